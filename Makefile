@@ -1,0 +1,51 @@
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: install install-dev run test check bench evaluate format
+
+install: $(BIN)/kaderwijzer model
+
+$(BIN)/python:
+	$(PYTHON) -m venv .venv
+
+# torch first: with it in place nothing else pulls in another build of it.
+$(BIN)/kaderwijzer: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet "torch==2.13.0"
+	$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+.venv/.dev: pyproject.toml | $(BIN)/kaderwijzer
+	$(BIN)/python -m pip install --quiet --editable ".[dev]"
+	@touch $@
+
+.PHONY: model
+model: $(BIN)/kaderwijzer
+	$(BIN)/kaderwijzer model
+
+install-dev: install .venv/.dev
+
+run: install
+	$(BIN)/kaderwijzer build --if-needed
+	$(BIN)/kaderwijzer app
+
+test: install-dev
+	$(BIN)/python -m pytest
+
+check: install-dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest
+	$(BIN)/kaderwijzer build --if-needed
+	$(BIN)/kaderwijzer check
+
+evaluate: install-dev
+	$(BIN)/kaderwijzer build --if-needed
+	$(BIN)/kaderwijzer evaluate
+
+bench: install-dev
+	$(BIN)/python benchmarks/run.py
+
+format: install-dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .

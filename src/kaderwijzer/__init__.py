@@ -1,0 +1,28 @@
+"""Kaderwijzer: legal questions answered from a legal framework text, proven by verbatim passages.
+
+    >>> import kaderwijzer
+    >>> assistant = kaderwijzer.load()                                   # doctest: +SKIP
+    >>> assistant.ask("What is the third party rule?").quotes[0].pages   # doctest: +SKIP
+    (16,)
+
+The names `build`, `load` and `ask` are all that other programs need.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from kaderwijzer.pipeline import ask, build, load
+
+__version__ = "0.1.0"
+__all__ = ["ask", "build", "load"]
+
+
+def __getattr__(name: str) -> Any:
+    """Import the public names when they are first used; importing the package does nothing."""
+    if name in __all__:
+        from kaderwijzer import pipeline
+
+        return getattr(pipeline, name)
+    raise AttributeError(name)

@@ -1,0 +1,105 @@
+"""An answer → JSON as the contract fixes it, or lines of text for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from kaderwijzer.answer.compose import place_label
+from kaderwijzer.answer.labels import (
+    authority_label,
+    banner,
+    confidence_label,
+    label,
+    reason_label,
+)
+from kaderwijzer.model import Answer, Kind, Language, Quote
+
+SCHEMA = "kaderwijzer/1"
+
+
+def to_json(answer: Answer, today: str) -> dict[str, Any]:
+    """Return an answer as plain data; `today` (ISO date) decides whether its law is in force."""
+    until = answer.regime.in_force_until
+    return {
+        "schema": SCHEMA,
+        "id": answer.id,
+        "question": answer.question,
+        "language": answer.language.value,
+        "kind": answer.kind.value,
+        "verdict": "not_covered" if answer.kind is Kind.REFUSAL else None,
+        "disputed": False,
+        "conclusion": answer.conclusion,
+        "rule": None,
+        "facts": [],
+        "missing": [],
+        "quotes": [quote_to_json(q, answer.language) for q in answer.quotes],
+        "citations": [],
+        "readings": [],
+        "refusal": answer.refusal
+        and {"reason": answer.refusal.reason.value, "explanation": answer.refusal.explanation},
+        "nearest": [quote_to_json(q, answer.language) for q in answer.nearest],
+        "confidence": answer.confidence.value,
+        "regime": {
+            "law": answer.regime.law,
+            "as_of": answer.as_of,
+            "in_force": answer.regime.in_force_from <= today and (not until or today < until),
+            "in_force_from": answer.regime.in_force_from,
+            "in_force_until": until,
+            "succeeded_by": answer.regime.succeeded_by,
+        },
+        "receipt": dict(vars(answer.receipt)),
+        "timings_ms": {"total": round(answer.milliseconds, 1)},
+    }
+
+
+def quote_to_json(quote: Quote, language: Language) -> dict[str, Any]:
+    """Return a quote as plain data; the translation goes with English questions only."""
+    return {
+        "text": quote.text,
+        "document": quote.document,
+        "page": quote.pages[0],
+        "pages": list(quote.pages),
+        "section": quote.section,
+        "paragraph": quote.paragraph,
+        "spans": [[s.start, s.end] for s in quote.spans],
+        "footnotes": list(quote.footnotes),
+        "authority": quote.authority.value,
+        "translation": quote.translation if language is Language.ENGLISH else None,
+        "role": quote.role.value,
+    }
+
+
+def to_lines(answer: Answer) -> Iterator[tuple[str, str]]:
+    """Yield (style, line) for a terminal; styles: conclusion, quote, place, translation, note."""
+    language = answer.language
+    yield "conclusion", answer.conclusion
+    yield "space", ""
+    if answer.refusal:
+        yield "note", f"[{reason_label(language, answer.refusal.reason)}]"
+    if answer.nearest:
+        yield "note", label(language, "nearest")
+        yield "space", ""
+    for number, quote in enumerate(answer.quotes or answer.nearest, 1):
+        yield from _quote_lines(number, quote, language)
+    if answer.quotes:
+        degree = confidence_label(language, answer.confidence)
+        yield "note", f"{label(language, 'sure')}: {degree}"
+    yield "note", banner(language, answer.regime, answer.as_of)
+
+
+def _quote_lines(number: int, quote: Quote, language: Language) -> Iterator[tuple[str, str]]:
+    yield "quote", f"{number}. “{quote.text}”"
+    yield "place", f"   {place_line(quote, language)}"
+    if language is Language.ENGLISH and quote.translation:
+        yield "translation", f"   {label(language, 'translation')}: {quote.translation}"
+    yield "space", ""
+
+
+def place_line(quote: Quote, language: Language) -> str:
+    """Return place, speaker and footnotes of a quote in one line."""
+    parts = [place_label(language, quote), authority_label(language, quote.authority)]
+    if quote.footnotes and not quote.paragraph.startswith("fn."):
+        name = "footnote" if len(quote.footnotes) == 1 else "footnotes"
+        parts.append(f"{label(language, name)} {', '.join(map(str, quote.footnotes))}")
+    return " · ".join(parts)

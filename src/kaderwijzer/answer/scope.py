@@ -1,0 +1,86 @@
+"""Whether a question lies within what the corpus answers.
+
+A question that names later law is refused by name. For the rest a small logistic model weighs how near
+the question lies to written questions that the corpus answers and to written questions that it does
+not (`scope.json`; trained by `evaluation/train_scope.py`, plain numbers).
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+from kaderwijzer.answer.labels import label
+from kaderwijzer.model import Confidence, Language, Neighbours, RefusalReason
+
+MAX_CHARACTERS = 2000
+_MIN_KNOWN = 0.45
+SIGNALS = ("inside", "outside", "dense", "stems", "groups")
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """The reason to refuse, or None; and how sure it is that the corpus answers the question."""
+
+    refuse: RefusalReason | None
+    confidence: Confidence
+    probability_outside: float
+
+
+@lru_cache
+def _data() -> dict[str, Any]:
+    text = resources.files("kaderwijzer.answer").joinpath("scope.json").read_text("utf-8")
+    data: dict[str, Any] = json.loads(text)
+    return data
+
+
+def unreadable(text: str, known: Mapping[str, float], language: Language) -> str | None:
+    """Return why a text cannot be read as a question, or None."""
+    stripped = text.strip()
+    if not stripped:
+        return label(language, "unreadable_empty")
+    if len(stripped) > MAX_CHARACTERS:
+        return label(language, "unreadable_long", length=len(stripped), limit=MAX_CHARACTERS)
+    if any(unicodedata.category(c) in ("Cc", "Cs", "Co", "Cn") and not c.isspace() for c in stripped):
+        return label(language, "unreadable_binary")
+    words = re.findall(r"[^\W\d_]+", stripped.lower())
+    groups = [f" {w} "[i : i + 3] for w in words for i in range(len(w))]
+    share = sum(g in known for g in groups) / len(groups) if groups else 0.0
+    return None if share >= _MIN_KNOWN else label(language, "unreadable_words")
+
+
+def judge(text: str, neighbours: Neighbours, reasons: Sequence[RefusalReason]) -> Judgement:
+    """Judge a question; `reasons` are those of all outside questions, by position."""
+    data = _data()
+    if any(re.search(pattern, text, re.IGNORECASE) for pattern in data["later_law"]):
+        return Judgement(RefusalReason.LATER_LAW, Confidence.HIGH, 1.0)
+    probability = probability_outside(neighbours, data["model"])
+    if probability >= data["refuse_from"]:
+        return Judgement(_reason(neighbours, reasons), Confidence.MEDIUM, probability)
+    high = probability <= data["sure_below"]
+    return Judgement(None, Confidence.HIGH if high else _unsure(probability), probability)
+
+
+def _unsure(probability: float) -> Confidence:
+    return Confidence.MEDIUM if probability < 0.5 else Confidence.LOW
+
+
+def probability_outside(neighbours: Neighbours, model: Mapping[str, float]) -> float:
+    """Return the probability that the corpus does not answer the question."""
+    total = model["intercept"] + sum(model[s] * float(getattr(neighbours, s)) for s in SIGNALS)
+    return 1 / (1 + math.exp(-total))
+
+
+def _reason(neighbours: Neighbours, reasons: Sequence[RefusalReason]) -> RefusalReason:
+    """Return the most frequent reason among the nearest outside questions; the nearest wins a tie."""
+    near = [reasons[i] for i in neighbours.nearest_outside]
+    counts = Counter(near)
+    return max(near, key=lambda r: (counts[r], -near.index(r)))

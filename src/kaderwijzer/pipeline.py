@@ -1,0 +1,263 @@
+"""The one file that joins the stages: read → search → answer.
+
+`build` makes an index of a corpus; `load` opens it for asking; `Assistant.ask` answers a question.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from functools import lru_cache
+from importlib import resources
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import kaderwijzer
+from kaderwijzer.answer.compose import Frame, compose_passages, compose_refusal
+from kaderwijzer.answer.quote import Passage, quote, select
+from kaderwijzer.answer.scope import judge, unreadable
+from kaderwijzer.errors import IndexProblem, QuestionError, StaleIndex
+from kaderwijzer.home import corpus_folder, index_folder
+from kaderwijzer.model import (
+    Answer,
+    Corpus,
+    Language,
+    Quote,
+    Receipt,
+    RefusalReason,
+    Role,
+)
+from kaderwijzer.read.cleaning import source_spans
+from kaderwijzer.read.language import learn_language, recognise_language
+from kaderwijzer.search import models
+from kaderwijzer.search.expand import Glossary
+from kaderwijzer.search.index import FORMAT, Index, Settings, current_build, read_settings
+from kaderwijzer.search.passages import passages
+from kaderwijzer.search.retrieve import Retriever, Weights, ranked
+
+DEFAULT_QUOTES = 5
+MAX_QUOTES = 10
+_NEAREST = 3
+# A passage below this share of the best one's score is not shown: it only looks like the question.
+_WORTH_SHOWING = 0.2
+Say = Callable[[str], None]
+
+
+def _silent(_message: str) -> None:
+    pass
+
+
+# --- build -------------------------------------------------------------------------------------
+
+
+def build(
+    corpus: str | Path | None = None,
+    index: str | Path | None = None,
+    *,
+    model: str = models.DEFAULT,
+    weights: Path | None = None,
+    say: Say = _silent,
+    progress: bool = False,
+) -> str:
+    """Read a corpus, check all that was written about it, and write its index; return its name.
+
+    Args:
+      corpus: folder with `manifest.yaml`; None for the project's.
+      index: folder for the index; None for the project's.
+      model: "default", or a folder or hub name of a sentence-transformers model.
+      weights: weight file for the default model, where no package brings it.
+      say: receives one line per step.
+      progress: show a progress bar on standard error.
+
+    Raises CorpusError, AnchorError or ModelError; the index that exists then stays as it is.
+    """
+    from kaderwijzer.read.corpus import read_corpus
+    from kaderwijzer.search.embed import embed
+    from kaderwijzer.search.index import Contents, write_index
+
+    source = corpus_folder(corpus)
+    say(f"Reading {source}")
+    content = read_corpus(source)
+    if models.prepared(model) is None:
+        say("Preparing the language model (once)")
+    encoder = models.prepare(model, weights)
+    found = passages(content)
+    say(f"Embedding {len(found.keys)} texts for {len(found.units)} sentences")
+    vectors = embed(encoder.location, [key.text for key in found.keys], progress=progress)
+    settings = Settings(
+        FORMAT, kaderwijzer.__version__, content.sha256, encoder.choice, encoder.fingerprint
+    )
+    name = write_index(
+        index_folder(index),
+        Contents(settings, content, found, vectors, _language_odds(content)),
+    )
+    say(f"Index {name} written to {index_folder(index)}")
+    return name
+
+
+def _language_odds(corpus: Corpus) -> dict[str, float]:
+    notes = corpus.annotations
+    own = [(d.source.entry.language, p.clean.text) for d in corpus.documents for p in d.paragraphs]
+    asked = [(q.language, q.text) for q in (*notes.questions, *notes.outside)]
+    english = [
+        (Language.ENGLISH, n.english) for group in notes.notes.values() for n in group if n.english
+    ]
+    return learn_language([*own, *asked, *english])
+
+
+# --- load --------------------------------------------------------------------------------------
+
+
+def load(
+    corpus: str | Path | None = None,
+    index: str | Path | None = None,
+    *,
+    search_weights: Weights | None = None,
+) -> Assistant:
+    """Open an index for asking, after checking that it is whole and made from this corpus.
+
+    Raises IndexProblem or StaleIndex with the command that mends it.
+    """
+    from kaderwijzer.read.corpus import corpus_sha256
+    from kaderwijzer.search.index import read_index
+
+    build_folder = current_build(index_folder(index))
+    settings = read_settings(build_folder)
+    if settings.corpus_sha256 != corpus_sha256(corpus_folder(corpus)):
+        raise StaleIndex(
+            f"{build_folder.parent}: the corpus changed since the index was built; "
+            "run 'kaderwijzer build'"
+        )
+    model = _model_of(settings)
+    with ThreadPoolExecutor(1) as pool:  # the encoder loads while the index is read
+        encoder = pool.submit(_encoder, model)
+        content = read_index(build_folder)
+        return Assistant(content, encoder.result(), search_weights)
+
+
+def _model_of(settings: Settings) -> models.Model:
+    model = models.prepared(settings.model_choice)
+    if model is None:
+        raise IndexProblem("the language model is not there yet; run 'kaderwijzer build'")
+    if model.fingerprint != settings.model_fingerprint:
+        raise StaleIndex("the index was built with another model; run 'kaderwijzer build'")
+    return model
+
+
+def _encoder(model: models.Model) -> Any:
+    if model.choice == models.DEFAULT:
+        from kaderwijzer.search.encode import QueryEncoder
+
+        return QueryEncoder(Path(model.location), model.query_prefix)
+    from kaderwijzer.search.embed import ModelEncoder
+
+    return ModelEncoder(model.location)
+
+
+def rules_sha256() -> str:
+    """Return one hash over the data files by which questions are read and answered."""
+    digest = hashlib.sha256()
+    for package, name in (
+        ("kaderwijzer.search", "fusion.json"),
+        ("kaderwijzer.answer", "scope.json"),
+    ):
+        digest.update(resources.files(package).joinpath(name).read_bytes())
+    return digest.hexdigest()
+
+
+@lru_cache(maxsize=1)
+def _default() -> Assistant:
+    return load()
+
+
+def ask(question: str, *, language: Language | None = None, quotes: int = 5) -> Answer:
+    """Answer a question from the project's own index, which stays open for the next one."""
+    return _default().ask(question, language=language, quotes=quotes)
+
+
+# --- ask ---------------------------------------------------------------------------------------
+
+
+class Assistant:
+    """An open index; answers questions, holds nothing of them, and serves several threads."""
+
+    def __init__(self, index: Index, encoder: Any, weights: Weights | None = None) -> None:
+        self.index = index
+        self._encoder = encoder
+        self._retriever = Retriever(index, weights)
+        self._glossary = Glossary(index.terms)
+        self._texts = [self._sentence(u) for u in range(len(index.units))]
+        self._receipt = Receipt(
+            index.settings.corpus_sha256, rules_sha256(), index.name, kaderwijzer.__version__
+        )
+
+    def ask(
+        self,
+        question: str,
+        *,
+        language: Language | None = None,
+        quotes: int = DEFAULT_QUOTES,
+        id: str | None = None,
+    ) -> Answer:
+        """Answer a question with at most `quotes` verbatim passages (1 to 10), or refuse it.
+
+        Raises QuestionError where the number of quotes is out of range.
+        """
+        if not 1 <= quotes <= MAX_QUOTES:
+            raise QuestionError(f"quotes is {quotes}; use a number from 1 to {MAX_QUOTES}")
+        began = time.perf_counter()
+        answer = self._answer(question, language, quotes, id)
+        return replace(answer, milliseconds=(time.perf_counter() - began) * 1000)
+
+    def _answer(
+        self, question: str, language: Language | None, quotes: int, id: str | None
+    ) -> Answer:
+        language = language or recognise_language(question[:500], self.index.language_odds)
+        frame = self._frame(question, language, id)
+        problem = unreadable(question, self.index.language_odds, language)
+        if problem:
+            return compose_refusal(frame, RefusalReason.UNREADABLE, problem, ())
+        text = " ".join(question.split())
+        added = self._glossary.added_words(text, language)
+        found = self._retriever.find(text, self._encoder.encode(text), language, added)
+        judgement = judge(text, found.neighbours, self.index.outside_reasons)
+        scores = found.scores.tolist()
+        chosen = select(ranked(found.scores), scores, self.index.units, self._texts)
+        if judgement.refuse:
+            nearest = [self._quote(p, Role.CONTEXT) for p in islice(chosen, _NEAREST)]
+            return compose_refusal(frame, judgement.refuse, None, nearest)
+        shown = self._worth_showing(list(islice(chosen, quotes)))
+        return compose_passages(frame, shown, judgement.confidence)
+
+    def _worth_showing(self, chosen: list[Passage]) -> list[Quote]:
+        """Return the quotes of passages that score near the best; that one is the basis."""
+        best = chosen[0].score
+        worth = [p for p in chosen if p.score >= _WORTH_SHOWING * best]
+        roles = [Role.BASIS] + [Role.CONTEXT] * (len(worth) - 1)
+        return [self._quote(p, role) for p, role in zip(worth, roles, strict=True)]
+
+    def _quote(self, passage: Passage, role: Role) -> Quote:
+        unit = self.index.units[passage.first]
+        document = self.index.documents[unit.document]
+        paragraph = document.paragraphs[unit.paragraph]
+        sentences = range(unit.sentence, unit.sentence + passage.last - passage.first + 1)
+        start = paragraph.sentences[sentences[0]].start
+        end = paragraph.sentences[sentences[-1]].end
+        spans = source_spans(paragraph.clean, start, end, document.source.text)
+        notes = self.index.notes.get((document.source.entry.id, paragraph.id), ())
+        return quote(document, paragraph, sentences, notes, role=role, spans=spans)
+
+    def _sentence(self, unit: int) -> str:
+        place = self.index.units[unit]
+        paragraph = self.index.documents[place.document].paragraphs[place.paragraph]
+        span = paragraph.sentences[place.sentence]
+        return paragraph.clean.text[span.start : span.end]
+
+    def _frame(self, question: str, language: Language, id: str | None) -> Frame:
+        entry = self.index.documents[0].source.entry
+        name = id or hashlib.sha256(question.encode("utf-8", "replace")).hexdigest()[:12]
+        return Frame(name, question, language, entry.regime, entry.date, self._receipt)

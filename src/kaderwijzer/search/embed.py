@@ -1,0 +1,53 @@
+"""Texts of the corpus → vectors, by sentence-transformers; the only file that knows it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+_BATCH = 64
+
+
+def embed(model_folder: Path | str, texts: Sequence[str], *, progress: bool) -> NDArray[np.float32]:
+    """Return the vectors of passages, shape (texts, dimensions), each of length one."""
+    vectors: NDArray[np.float32] = _model(model_folder).encode(
+        list(texts),
+        prompt_name="passage",
+        batch_size=_BATCH,
+        normalize_embeddings=True,
+        convert_to_numpy=True,
+        show_progress_bar=progress,
+    )
+    return vectors
+
+
+def _model(folder: Path | str) -> Any:
+    import os
+
+    os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
+    from sentence_transformers import SentenceTransformer
+    from transformers.utils import logging
+
+    logging.disable_progress_bar()
+    model = SentenceTransformer(str(folder), device="cpu")
+    model.prompts.setdefault("query", "")
+    model.prompts.setdefault("passage", "")
+    return model
+
+
+class ModelEncoder:
+    """Encodes questions with a model of the user's own; slower to load than the default one."""
+
+    def __init__(self, folder: str) -> None:
+        self._model = _model(folder)
+
+    def encode(self, text: str) -> NDArray[np.float32]:
+        """Return the vector of a question, shape (dimensions,), length one."""
+        vector: NDArray[np.float32] = self._model.encode(
+            [text], prompt_name="query", normalize_embeddings=True, show_progress_bar=False
+        )[0]
+        return vector

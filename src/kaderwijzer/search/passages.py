@@ -1,0 +1,44 @@
+"""A corpus → its sentences, and the texts by which a question finds them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from kaderwijzer.model import Corpus, Key, KeyKind, Language, Paragraph, Passages, SentenceNote, Unit
+
+
+def passages(corpus: Corpus) -> Passages:
+    """List every sentence once, with its own text, its paragraph, its translation, its questions."""
+    units: list[Unit] = []
+    keys: list[Key] = []
+    places: dict[tuple[str, str], list[int]] = {}
+    for d, document in enumerate(corpus.documents):
+        entry = document.source.entry
+        for p, paragraph in enumerate(document.paragraphs):
+            first = len(units)
+            units += [Unit(d, p, s) for s in range(len(paragraph.sentences))]
+            own = list(range(first, len(units)))
+            places[entry.id, paragraph.id] = own
+            notes = corpus.annotations.notes.get((entry.id, paragraph.id), ())
+            keys += _text_keys(paragraph, entry.language, own)
+            keys += _translation_keys(notes, own)
+    for question in corpus.annotations.questions:
+        own = places[question.document, question.paragraph]
+        found = tuple(own[s] for s in question.sentences)
+        keys.append(Key(KeyKind.QUESTION, question.language, question.text, found))
+    for outside in corpus.annotations.outside:
+        keys.append(Key(KeyKind.OUTSIDE, outside.language, outside.text, ()))
+    return Passages(tuple(units), tuple(keys))
+
+
+def _text_keys(paragraph: Paragraph, language: Language, own: Sequence[int]) -> Iterator[Key]:
+    text = paragraph.clean.text
+    yield Key(KeyKind.PARAGRAPH, language, text, tuple(own))
+    for unit, sentence in zip(own, paragraph.sentences, strict=True):
+        yield Key(KeyKind.SENTENCE, language, text[sentence.start : sentence.end], (unit,))
+
+
+def _translation_keys(notes: Sequence[SentenceNote], own: Sequence[int]) -> Iterator[Key]:
+    for unit, note in zip(own, notes, strict=False):
+        if note.english:
+            yield Key(KeyKind.TRANSLATION, Language.ENGLISH, note.english, (unit,))
