@@ -20,10 +20,14 @@ def index_folder(chosen: str | Path | None) -> Path:
     return Path(named) if named else _home() / "index"
 
 
-def _home() -> Path:
+def project_folder() -> Path | None:
     """Return the nearest folder upwards that holds a corpus, or the checkout of this package."""
     here = Path.cwd()
     for folder in (here, *here.parents, *Path(__file__).resolve().parents):
         if (folder / _MARK).is_file():
             return folder
-    return here
+    return None
+
+
+def _home() -> Path:
+    return project_folder() or Path.cwd()

@@ -5,9 +5,10 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import lru_cache
@@ -26,6 +27,7 @@ from kaderwijzer.model import (
     Answer,
     Corpus,
     Language,
+    Neighbours,
     Quote,
     Receipt,
     RefusalReason,
@@ -36,7 +38,7 @@ from kaderwijzer.read.language import learn_language, recognise_language
 from kaderwijzer.search import models
 from kaderwijzer.search.expand import Glossary
 from kaderwijzer.search.index import FORMAT, Index, Settings, current_build, read_settings
-from kaderwijzer.search.passages import passages
+from kaderwijzer.search.passages import QUESTION_KINDS, passages
 from kaderwijzer.search.retrieve import Retriever, Weights, ranked
 
 DEFAULT_QUOTES = 5
@@ -45,6 +47,7 @@ _NEAREST = 3
 # A passage below this share of the best one's score is not shown: it only looks like the question.
 _WORTH_SHOWING = 0.2
 Say = Callable[[str], None]
+Facts = Mapping[str, str]
 
 
 def _silent(_message: str) -> None:
@@ -87,7 +90,9 @@ def build(
     encoder = models.prepare(model, weights)
     found = passages(content)
     say(f"Embedding {len(found.keys)} texts for {len(found.units)} sentences")
-    vectors = embed(encoder.location, [key.text for key in found.keys], progress=progress)
+    texts = [k.text for k in found.keys if k.kind not in QUESTION_KINDS]
+    questions = [k.text for k in found.keys if k.kind in QUESTION_KINDS]
+    vectors = embed(encoder.location, texts, questions, progress=progress)
     settings = Settings(
         FORMAT, kaderwijzer.__version__, content.sha256, encoder.choice, encoder.fingerprint
     )
@@ -109,6 +114,15 @@ def _language_odds(corpus: Corpus) -> dict[str, float]:
     return learn_language([*own, *asked, *english])
 
 
+def is_current(corpus: str | Path | None = None, index: str | Path | None = None) -> bool:
+    """Tell whether the index is whole and made from this corpus with a model that is there."""
+    try:
+        _settings(corpus, index)
+    except IndexProblem:
+        return False
+    return True
+
+
 # --- load --------------------------------------------------------------------------------------
 
 
@@ -122,8 +136,20 @@ def load(
 
     Raises IndexProblem or StaleIndex with the command that mends it.
     """
-    from kaderwijzer.read.corpus import corpus_sha256
     from kaderwijzer.search.index import read_index
+
+    build_folder, model = _settings(corpus, index)
+    with ThreadPoolExecutor(1) as pool:  # the encoder loads while the index is read
+        encoder = pool.submit(_encoder, model)
+        content = read_index(build_folder)
+        return Assistant(content, encoder.result(), search_weights)
+
+
+def _settings(
+    corpus: str | Path | None, index: str | Path | None
+) -> tuple[Path, models.Model]:
+    """Return the current build and its model; raises IndexProblem where either does not fit."""
+    from kaderwijzer.read.corpus import corpus_sha256
 
     build_folder = current_build(index_folder(index))
     settings = read_settings(build_folder)
@@ -132,11 +158,7 @@ def load(
             f"{build_folder.parent}: the corpus changed since the index was built; "
             "run 'kaderwijzer build'"
         )
-    model = _model_of(settings)
-    with ThreadPoolExecutor(1) as pool:  # the encoder loads while the index is read
-        encoder = pool.submit(_encoder, model)
-        content = read_index(build_folder)
-        return Assistant(content, encoder.result(), search_weights)
+    return build_folder, _model_of(settings)
 
 
 def _model_of(settings: Settings) -> models.Model:
@@ -156,6 +178,20 @@ def _encoder(model: models.Model) -> Any:
     from kaderwijzer.search.embed import ModelEncoder
 
     return ModelEncoder(model.location)
+
+
+def facts_from(pairs: Iterable[str]) -> dict[str, str]:
+    """Return facts written as `name=value`; raises QuestionError for anything else."""
+    facts = dict(pair.split("=", 1) for pair in pairs if "=" in pair)
+    wrong = [pair for pair in pairs if "=" not in pair]
+    if wrong:
+        raise QuestionError(f"'{wrong[0]}' is no fact; write it as name=value")
+    return facts
+
+
+def today() -> str:
+    """Return today's date, ISO."""
+    return datetime.date.today().isoformat()
 
 
 def rules_sha256() -> str:
@@ -201,6 +237,7 @@ class Assistant:
         *,
         language: Language | None = None,
         quotes: int = DEFAULT_QUOTES,
+        facts: Facts | None = None,
         id: str | None = None,
     ) -> Answer:
         """Answer a question with at most `quotes` verbatim passages (1 to 10), or refuse it.
@@ -232,6 +269,13 @@ class Assistant:
             return compose_refusal(frame, judgement.refuse, None, nearest)
         shown = self._worth_showing(list(islice(chosen, quotes)))
         return compose_passages(frame, shown, judgement.confidence)
+
+    def neighbours(
+        self, text: str, language: Language, hidden: frozenset[int] = frozenset()
+    ) -> Neighbours:
+        """Return which written questions lie nearest; for training and for looking into a refusal."""
+        scores = self._retriever.scores_by_engine(text, self._encoder.encode(text), language)
+        return self._retriever.neighbours(scores, language, hidden)
 
     def _worth_showing(self, chosen: list[Passage]) -> list[Quote]:
         """Return the quotes of passages that score near the best; that one is the basis."""

@@ -12,17 +12,26 @@ from numpy.typing import NDArray
 _BATCH = 64
 
 
-def embed(model_folder: Path | str, texts: Sequence[str], *, progress: bool) -> NDArray[np.float32]:
-    """Return the vectors of passages, shape (texts, dimensions), each of length one."""
-    vectors: NDArray[np.float32] = _model(model_folder).encode(
+def embed(
+    model_folder: Path | str, passages: Sequence[str], questions: Sequence[str], *, progress: bool
+) -> NDArray[np.float32]:
+    """Return the vectors of passages and then questions, shape (texts, dimensions), length one."""
+    model = _model(model_folder)
+    return np.concatenate(
+        [_encoded(model, passages, "passage", progress), _encoded(model, questions, "query", progress)]
+    )
+
+
+def _encoded(model: Any, texts: Sequence[str], role: str, progress: bool) -> NDArray[np.float32]:
+    vectors: NDArray[np.float32] = model.encode(
         list(texts),
-        prompt_name="passage",
+        prompt_name=role,
         batch_size=_BATCH,
         normalize_embeddings=True,
         convert_to_numpy=True,
         show_progress_bar=progress,
     )
-    return vectors
+    return vectors.reshape(len(texts), -1)
 
 
 def _model(folder: Path | str) -> Any:

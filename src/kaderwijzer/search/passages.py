@@ -8,7 +8,7 @@ from kaderwijzer.model import Corpus, Key, KeyKind, Language, Paragraph, Passage
 
 
 def passages(corpus: Corpus) -> Passages:
-    """List every sentence once, with its own text, its paragraph, its translation, its questions."""
+    """List every sentence once, and the texts that lead to it; keys of questions come last."""
     units: list[Unit] = []
     keys: list[Key] = []
     places: dict[tuple[str, str], list[int]] = {}
@@ -29,6 +29,9 @@ def passages(corpus: Corpus) -> Passages:
     for outside in corpus.annotations.outside:
         keys.append(Key(KeyKind.OUTSIDE, outside.language, outside.text, ()))
     return Passages(tuple(units), tuple(keys))
+
+
+QUESTION_KINDS = (KeyKind.QUESTION, KeyKind.OUTSIDE)
 
 
 def _text_keys(paragraph: Paragraph, language: Language, own: Sequence[int]) -> Iterator[Key]:

@@ -57,15 +57,20 @@ class Retriever:
 
     def find(self, text: str, vector: Floats, language: Language, added: Sequence[str]) -> Found:
         """Score every sentence for a question: its vector, its words and words added to them."""
-        by_engine = {DENSE: self._index.dense.scores(vector)}
-        for analyzer in Analyzer:
-            by_engine[analyzer.value] = self._lexical(text, analyzer, language)
-        neighbours = self._neighbours(by_engine, language)
+        by_engine = self.scores_by_engine(text, vector, language)
+        neighbours = self.neighbours(by_engine, language)
         if added:
             for analyzer in Analyzer:
                 more = self._lexical(" ".join([text, *added]), analyzer, language)
                 by_engine[analyzer.value] = more
         return Found(self._fused(by_engine), neighbours)
+
+    def scores_by_engine(self, text: str, vector: Floats, language: Language) -> dict[str, Floats]:
+        """Return per engine the score of every key."""
+        scores = {DENSE: self._index.dense.scores(vector)}
+        for analyzer in Analyzer:
+            scores[analyzer.value] = self._lexical(text, analyzer, language)
+        return scores
 
     def _lexical(self, text: str, analyzer: Analyzer, language: Language) -> Floats:
         """Score the keys of the question's language; keys of the other language get nothing."""
@@ -92,8 +97,16 @@ class Retriever:
         best[units] = maxima
         return best
 
-    def _neighbours(self, by_engine: Mapping[str, Floats], language: Language) -> Neighbours:
+    def neighbours(
+        self,
+        by_engine: Mapping[str, Floats],
+        language: Language,
+        hidden: frozenset[int] = frozenset(),
+    ) -> Neighbours:
+        """Return the nearest written questions, passing over `hidden` outside ones (by position)."""
         inside, outside = self._of_kind[KeyKind.QUESTION], self._of_kind[KeyKind.OUTSIDE]
+        if hidden:
+            outside = np.delete(outside, list(hidden))
         if not (len(inside) and len(outside)):
             return Neighbours(1.0, 0.0, 0.0, 0.0, 0.0, ())
         own = self._index.keys.languages == LANGUAGES.index(language)

@@ -1,0 +1,1 @@
+"""Measures whether answers are right; see README.md in this folder."""

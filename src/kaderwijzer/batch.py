@@ -1,0 +1,73 @@
+"""Many questions from a file, one JSON object a line, answered in order by one process."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from kaderwijzer.answer.render import SCHEMA, to_json
+from kaderwijzer.errors import KaderwijzerError, QuestionError
+from kaderwijzer.model import Language
+from kaderwijzer.pipeline import Assistant, facts_from, today
+
+
+def ask_batch(assistant: Assistant, source: Path, target: Path) -> int:
+    """Answer every line of `source` into `target`; a bad line gives an error object, in its place."""
+    if not source.is_file():
+        raise KaderwijzerError(f"{source}: no such file; name a file with one question a line")
+    temporary = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        with temporary.open("w", encoding="utf-8") as out:
+            count = bad = 0
+            for answer in _answers(assistant, source):
+                out.write(json.dumps(answer, ensure_ascii=False) + "\n")
+                count += 1
+                bad += "error" in answer
+        temporary.replace(target)
+    finally:
+        temporary.unlink(missing_ok=True)
+    print(f"{count} lines answered, {bad} of them with an error: {target}", file=sys.stderr)
+    return 0
+
+
+def _answers(assistant: Assistant, source: Path) -> Iterator[dict[str, Any]]:
+    with source.open("rb") as lines:
+        for number, raw in enumerate(lines, 1):
+            if raw.strip():
+                yield answer_line(assistant, raw, number)
+
+
+def answer_line(assistant: Assistant, raw: bytes, number: int) -> dict[str, Any]:
+    """Return the answer to one line, or an object with `error` that says what is wrong with it."""
+    identifier: Any = None
+    try:
+        line = json.loads(raw.decode("utf-8"))
+        if not isinstance(line, dict):
+            raise QuestionError('the line is no JSON object; write {"id": …, "question": …}')
+        identifier = line.get("id")
+        return _answer(assistant, line, number)
+    except (ValueError, KaderwijzerError, RecursionError) as error:
+        message = f"line {number}: {error}"
+        return {"schema": SCHEMA, "id": identifier, "line": number, "error": message}
+
+
+def _answer(assistant: Assistant, line: dict[str, Any], number: int) -> dict[str, Any]:
+    question, facts = line.get("question"), line.get("facts") or {}
+    if not isinstance(question, str):
+        raise QuestionError("'question' is missing or no text")
+    if not isinstance(facts, dict):
+        raise QuestionError("'facts' is no object of fact and value")
+    if line.get("lang") not in (None, "nl", "en"):
+        raise QuestionError("'lang' is not nl or en")
+    language = Language(line["lang"]) if line.get("lang") else None
+    answer = assistant.ask(
+        question,
+        language=language,
+        facts=facts_from([f"{k}={v}" for k, v in facts.items()]),
+        id=str(line["id"]) if "id" in line else str(number),
+    )
+    return to_json(answer, today())

@@ -1,0 +1,101 @@
+"""Proofs: that corpus, notes and index belong together, and that a saved answer still holds."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from kaderwijzer.errors import CorpusError, KaderwijzerError
+from kaderwijzer.home import corpus_folder
+from kaderwijzer.model import Corpus, Document
+from kaderwijzer.read.cleaning import source_spans
+from kaderwijzer.read.corpus import read_corpus, read_source
+from kaderwijzer.read.manifest import read_manifest
+
+
+def check_all(
+    corpus: str | None, index: str | None, say: Callable[[str], None]
+) -> list[str]:
+    """Return every fault of corpus, notes and index; an empty list where all holds."""
+    try:
+        content = read_corpus(corpus_folder(corpus))
+    except KaderwijzerError as error:
+        return str(error).splitlines()
+    faults = [f for document in content.documents for f in document_faults(document)]
+    faults += _untranslated(content)
+    notes = content.annotations
+    say(
+        f"{len(content.documents)} documents, {len(notes.notes)} translated paragraphs, "
+        f"{len(notes.questions)} questions, {len(notes.terms)} terms: read and anchored"
+    )
+    try:
+        from kaderwijzer.pipeline import load
+
+        assistant = load(corpus, index)
+        say(f"index {assistant.index.name}: whole and made from this corpus")
+    except KaderwijzerError as error:
+        faults.append(str(error))
+    return faults
+
+
+def document_faults(document: Document) -> list[str]:
+    """Return where regions do not cover the text once, or a sentence is not a slice of it."""
+    name, text = document.source.entry.id, document.source.text
+    faults = []
+    if "".join(text[r.start : r.end] for r in document.regions) != text:
+        faults.append(f"{name}: not every character belongs to exactly one region")
+    for paragraph in document.paragraphs:
+        for sentence in paragraph.sentences:
+            spans = source_spans(paragraph.clean, sentence.start, sentence.end, text)
+            sliced = collapsed("".join(text[s.start : s.end] for s in spans))
+            if sliced != paragraph.clean.text[sentence.start : sentence.end]:
+                faults.append(f"{name}: {paragraph.id}: a sentence is not what its spans hold")
+    return faults
+
+
+def _untranslated(corpus: Corpus) -> list[str]:
+    notes = corpus.annotations.notes
+    annotated = {document for document, _ in notes}
+    return [
+        f"{d.source.entry.id}: {p.id} has no translation; write it in annotations/"
+        for d in corpus.documents
+        if d.source.entry.id in annotated
+        for p in d.paragraphs
+        if (d.source.entry.id, p.id) not in notes
+    ]
+
+
+def collapsed(text: str) -> str:
+    """Return a text with every run of white space as one space."""
+    return " ".join(text.split())
+
+
+def check_answer(path: Path, corpus: str | None) -> list[str]:
+    """Return what in a saved answer no longer holds: each quote against its document, word by word."""
+    try:
+        answer = json.loads(path.read_text(encoding="utf-8"))
+        quotes = [*answer["quotes"], *answer["nearest"]]
+        return [fault for q in quotes for fault in _quote_faults(q, _texts(corpus))]
+    except OSError as error:
+        return [f"{path}: cannot be read ({error.strerror}); name a saved answer"]
+    except CorpusError as error:
+        return str(error).splitlines()
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        return [f"{path}: not a saved answer ({error}); save one with 'kaderwijzer ask … --json'"]
+
+
+def _texts(corpus: str | None) -> dict[str, str]:
+    folder = corpus_folder(corpus)
+    return {e.id: read_source(folder, e).text for e in read_manifest(folder)}
+
+
+def _quote_faults(quote: dict[str, Any], texts: dict[str, str]) -> list[str]:
+    text = texts.get(quote["document"])
+    if text is None:
+        return [f"document {quote['document']} is not in the corpus; add it to check this answer"]
+    sliced = collapsed("".join(text[start:end] for start, end in quote["spans"]))
+    if sliced == quote["text"]:
+        return []
+    return [f"quote from {quote['paragraph']}, p. {quote['page']}: not what the source says there"]
