@@ -48,9 +48,7 @@ def _outside_neighbours(
     themes: dict[str, set[int]] = {}
     for position, question in enumerate(outside):
         themes.setdefault(question.topic, set()).add(position)
-    return [
-        assistant.neighbours(q.text, q.language, frozenset(themes[q.topic])) for q in outside
-    ]
+    return [assistant.neighbours(q.text, q.language, frozenset(themes[q.topic])) for q in outside]
 
 
 def _inside_neighbours(assistant: Assistant) -> list[Neighbours]:

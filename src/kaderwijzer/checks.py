@@ -15,9 +15,7 @@ from kaderwijzer.read.corpus import read_corpus, read_source
 from kaderwijzer.read.manifest import read_manifest
 
 
-def check_all(
-    corpus: str | None, index: str | None, say: Callable[[str], None]
-) -> list[str]:
+def check_all(corpus: str | None, index: str | None, say: Callable[[str], None]) -> list[str]:
     """Return every fault of corpus, notes and index; an empty list where all holds."""
     try:
         content = read_corpus(corpus_folder(corpus))

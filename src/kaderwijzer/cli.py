@@ -148,7 +148,9 @@ def _add_ask(commands: Any) -> None:
     )
     parser.add_argument("question", nargs="?", metavar="QUESTION")
     parser.add_argument("--lang", choices=("nl", "en"), help="language of question and answer")
-    parser.add_argument("--quotes", type=int, default=5, metavar="N", help="at most N quotes (1-10)")
+    parser.add_argument(
+        "--quotes", type=int, default=5, metavar="N", help="at most N quotes (1-10)"
+    )
     parser.add_argument("--facts", nargs="+", metavar="K=V", help="facts to answer with")
     parser.add_argument("--json", action="store_true", help="print the answer as JSON")
     parser.add_argument("--batch", type=Path, metavar="IN.jsonl", help="answer a file of questions")

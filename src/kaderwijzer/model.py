@@ -182,6 +182,7 @@ class Document:
     paragraphs: tuple[Paragraph, ...]
     regions: tuple[Region, ...]
 
+
 class Authority(Enum):
     """Whose words or position a sentence reports."""
 
@@ -257,6 +258,7 @@ class Corpus:
     documents: tuple[Document, ...]
     annotations: Annotations
     sha256: str
+
 
 # --- search ----------------------------------------------------------------------------------
 
@@ -508,6 +510,7 @@ class Occurrence:
     pinpoint: Pinpoint | None
     proposition: str
     as_printed: CitationId
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -542,6 +545,7 @@ class LookUp:
     matches: tuple[SourceMatch, ...]
     suggestions: tuple[Suggestion, ...]
     explanation: Note
+
 
 # --- answer ----------------------------------------------------------------------------------
 

@@ -15,7 +15,7 @@ from functools import lru_cache
 from importlib import resources
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import kaderwijzer
 from kaderwijzer.answer.compose import Frame, compose_passages, compose_refusal
@@ -25,7 +25,6 @@ from kaderwijzer.errors import IndexProblem, QuestionError, StaleIndex
 from kaderwijzer.home import corpus_folder, index_folder
 from kaderwijzer.model import (
     Answer,
-    Corpus,
     Language,
     Neighbours,
     Quote,
@@ -40,6 +39,10 @@ from kaderwijzer.search.expand import Glossary
 from kaderwijzer.search.index import FORMAT, Index, Settings, current_build, read_settings
 from kaderwijzer.search.passages import QUESTION_KINDS, passages
 from kaderwijzer.search.retrieve import Retriever, Weights, ranked
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 DEFAULT_QUOTES = 5
 MAX_QUOTES = 10
@@ -93,25 +96,16 @@ def build(
     texts = [k.text for k in found.keys if k.kind not in QUESTION_KINDS]
     questions = [k.text for k in found.keys if k.kind in QUESTION_KINDS]
     vectors = embed(encoder.location, texts, questions, progress=progress)
+    odds = learn_language((key.language, key.text) for key in found.keys)
     settings = Settings(
         FORMAT, kaderwijzer.__version__, content.sha256, encoder.choice, encoder.fingerprint
     )
     name = write_index(
         index_folder(index),
-        Contents(settings, content, found, vectors, _language_odds(content)),
+        Contents(settings, content, found, vectors, odds),
     )
     say(f"Index {name} written to {index_folder(index)}")
     return name
-
-
-def _language_odds(corpus: Corpus) -> dict[str, float]:
-    notes = corpus.annotations
-    own = [(d.source.entry.language, p.clean.text) for d in corpus.documents for p in d.paragraphs]
-    asked = [(q.language, q.text) for q in (*notes.questions, *notes.outside)]
-    english = [
-        (Language.ENGLISH, n.english) for group in notes.notes.values() for n in group if n.english
-    ]
-    return learn_language([*own, *asked, *english])
 
 
 def is_current(corpus: str | Path | None = None, index: str | Path | None = None) -> bool:
@@ -145,9 +139,7 @@ def load(
         return Assistant(content, encoder.result(), search_weights)
 
 
-def _settings(
-    corpus: str | Path | None, index: str | Path | None
-) -> tuple[Path, models.Model]:
+def _settings(corpus: str | Path | None, index: str | Path | None) -> tuple[Path, models.Model]:
     """Return the current build and its model; raises IndexProblem where either does not fit."""
     from kaderwijzer.read.corpus import corpus_sha256
 
@@ -226,7 +218,7 @@ class Assistant:
         self._encoder = encoder
         self._retriever = Retriever(index, weights)
         self._glossary = Glossary(index.terms)
-        self._texts = [self._sentence(u) for u in range(len(index.units))]
+        self.texts = [self._sentence(u) for u in range(len(index.units))]
         self._receipt = Receipt(
             index.settings.corpus_sha256, rules_sha256(), index.name, kaderwijzer.__version__
         )
@@ -263,12 +255,33 @@ class Assistant:
         found = self._retriever.find(text, self._encoder.encode(text), language, added)
         judgement = judge(text, found.neighbours, self.index.outside_reasons)
         scores = found.scores.tolist()
-        chosen = select(ranked(found.scores), scores, self.index.units, self._texts)
+        chosen = select(ranked(found.scores), scores, self.index.units, self.texts)
         if judgement.refuse:
             nearest = [self._quote(p, Role.CONTEXT) for p in islice(chosen, _NEAREST)]
             return compose_refusal(frame, judgement.refuse, None, nearest)
         shown = self._worth_showing(list(islice(chosen, quotes)))
         return compose_passages(frame, shown, judgement.confidence)
+
+    def with_weights(self, weights: Weights) -> Assistant:
+        """Return an assistant over the same index that weighs the ways of searching otherwise."""
+        return Assistant(self.index, self._encoder, weights)
+
+    def scores(self, question: str, *, glossary: bool = True) -> NDArray[np.float32]:
+        """Return the score of every sentence for a question, shape (sentences,)."""
+        language = recognise_language(question, self.index.language_odds)
+        added = self._glossary.added_words(question, language) if glossary else []
+        vector = self._encoder.encode(question)
+        return self._retriever.find(question, vector, language, added).scores
+
+    def spans(self, passage: Passage) -> list[tuple[int, int]]:
+        """Return the source spans of a passage."""
+        return [(s.start, s.end) for s in self._quote(passage, Role.CONTEXT).spans]
+
+    def chance_outside(self, question: str, language: Language) -> float:
+        """Return the probability that the corpus does not answer a question."""
+        return judge(
+            question, self.neighbours(question, language), self.index.outside_reasons
+        ).probability_outside
 
     def neighbours(
         self, text: str, language: Language, hidden: frozenset[int] = frozenset()

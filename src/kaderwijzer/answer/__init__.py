@@ -1,0 +1,1 @@
+"""Fifth stage: hits and decisions become something that can be cited."""

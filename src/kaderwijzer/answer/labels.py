@@ -10,10 +10,12 @@ from typing import Any
 from kaderwijzer.model import Authority, Confidence, Language, RefusalReason, Regime
 
 _MONTHS = {
-    Language.DUTCH: "januari februari maart april mei juni juli augustus september oktober "
-    "november december".split(),
-    Language.ENGLISH: "January February March April May June July August September October "
-    "November December".split(),
+    Language.DUTCH: (
+        "januari februari maart april mei juni juli augustus september oktober november december"
+    ),
+    Language.ENGLISH: (
+        "January February March April May June July August September October November December"
+    ),
 }
 
 
@@ -52,7 +54,7 @@ def date_label(language: Language, iso: str) -> str:
     '10 June 2015'
     """
     year, month, day = iso.split("-")
-    return f"{int(day)} {_MONTHS[language][int(month) - 1]} {year}"
+    return f"{int(day)} {_MONTHS[language].split()[int(month) - 1]} {year}"
 
 
 def banner(language: Language, regime: Regime, as_of: str) -> str:

@@ -49,7 +49,9 @@ def unreadable(text: str, known: Mapping[str, float], language: Language) -> str
         return label(language, "unreadable_empty")
     if len(stripped) > MAX_CHARACTERS:
         return label(language, "unreadable_long", length=len(stripped), limit=MAX_CHARACTERS)
-    if any(unicodedata.category(c) in ("Cc", "Cs", "Co", "Cn") and not c.isspace() for c in stripped):
+    if any(
+        unicodedata.category(c) in ("Cc", "Cs", "Co", "Cn") and not c.isspace() for c in stripped
+    ):
         return label(language, "unreadable_binary")
     words = re.findall(r"[^\W\d_]+", stripped.lower())
     groups = [f" {w} "[i : i + 3] for w in words for i in range(len(w))]
@@ -67,6 +69,11 @@ def judge(text: str, neighbours: Neighbours, reasons: Sequence[RefusalReason]) -
         return Judgement(_reason(neighbours, reasons), Confidence.MEDIUM, probability)
     high = probability <= data["sure_below"]
     return Judgement(None, Confidence.HIGH if high else _unsure(probability), probability)
+
+
+def refuse_from() -> float:
+    """Return the probability of lying outside from which a question is refused."""
+    return float(_data()["refuse_from"])
 
 
 def _unsure(probability: float) -> Confidence:

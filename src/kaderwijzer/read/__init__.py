@@ -1,0 +1,1 @@
+"""First stage: files become documents with exact offsets."""

@@ -43,7 +43,9 @@ def corpus_sha256(folder: Path) -> str:
     It reads the files' bytes and nothing else, so that an index can tell quickly whether it is stale.
     """
     if not (folder / MANIFEST).is_file():
-        raise CorpusError(f"{folder}: no {MANIFEST} there; name the corpus folder with --corpus DIR")
+        raise CorpusError(
+            f"{folder}: no {MANIFEST} there; name the corpus folder with --corpus DIR"
+        )
     digest = hashlib.sha256()
     documents = [p for p in folder.iterdir() if p.suffix.lower() in _READERS]
     for path in [folder / MANIFEST, *sorted(documents), *annotation_files(folder)]:

@@ -75,7 +75,7 @@ def _entry(item: dict[str, Any]) -> Entry:
 
 def _duplicates(entries: tuple[Entry, ...]) -> list[str]:
     faults = []
-    for what, values in (("id", [e.id for e in entries]), ("file", [e.file for e in entries])):
+    for what, values in (("id", [str(e.id) for e in entries]), ("file", [e.file for e in entries])):
         twice = sorted({v for v in values if values.count(v) > 1})
         faults += [f"{what} '{v}' is used by two documents; give each its own" for v in twice]
     return faults

@@ -8,8 +8,7 @@ from kaderwijzer.model import Span
 
 # A full stop after these does not end a sentence.
 _ABBREVIATIONS = frozenset(
-    "nr nrs p pp blz art artt jo sub ex par hst hfdst m.b.t n.a.v o.a d.w.z bijv m.n i.c c.q resp "
-    "mr dr drs prof ir e.v t.a.v t.b.v i.h.k.v vgl zgn no cf i.e e.g para paras".split()
+    ["nr", "nrs", "p", "pp", "blz", "art", "artt", "jo", "sub", "ex", "par", "hst", "hfdst", "m.b.t", "n.a.v", "o.a", "d.w.z", "bijv", "m.n", "i.c", "c.q", "resp", "mr", "dr", "drs", "prof", "ir", "e.v", "t.a.v", "t.b.v", "i.h.k.v", "vgl", "zgn", "no", "cf", "i.e", "e.g", "para", "paras"]
 )
 _END = re.compile(r"[.!?…]+[”’\")\]]*(?=\s)")
 _OPENING = "“‘\"'(["
@@ -53,5 +52,5 @@ def _ends_sentence(before: str, mark: str, following: str) -> bool:
         return False
     if not mark.startswith("."):
         return True
-    word = before.split()[-1].lstrip(_OPENING).lower() if before.split() else ""
+    word = before.rsplit(maxsplit=1)[-1].lstrip(_OPENING).lower() if before.split() else ""
     return word not in _ABBREVIATIONS and not re.fullmatch(r"[a-z]", word)

@@ -71,7 +71,9 @@ def structure(source: Source) -> Document:
     paragraphs = [_paragraph(source, d, rules, numbers_by_page) for d in _named(drafts)]
     called_in = {m.number: p.section for p in paragraphs for m in p.markers}
     paragraphs = [_in_section_of_its_call(p, called_in) for p in paragraphs]
-    return Document(source, tuple(sections), tuple(paragraphs), tuple(_regions(source.text, blocks)))
+    return Document(
+        source, tuple(sections), tuple(paragraphs), tuple(_regions(source.text, blocks))
+    )
 
 
 def _in_section_of_its_call(paragraph: Paragraph, called_in: dict[int, SectionId]) -> Paragraph:
@@ -217,9 +219,7 @@ def _drafts(source: Source, blocks: Sequence[_Block]) -> tuple[list[_Draft], lis
     return drafts, sections
 
 
-def _section(
-    text: str, block: _Block, chapter: SectionId, sections: Sequence[Section]
-) -> Section:
+def _section(text: str, block: _Block, chapter: SectionId, sections: Sequence[Section]) -> Section:
     span = Span(block.lines[0].start, block.lines[-1].end)
     printed = " ".join(text[span.start : span.end].split())
     match = _HEADING.match(printed)
@@ -307,7 +307,9 @@ def _marker_places(
 def _marker(text: str, number: int, start: int) -> re.Match[str] | None:
     """Find the call of a footnote: against a word or mark, or after a mark and a space."""
     after = r"(?=[\s.,;:)\]”]|$)"
-    against = re.compile(rf"(?<=[^\s\d./\-(])(?<!\b[A-Z]){number}{after}|(?<=[^\d\s]\.){number}{after}")
+    against = re.compile(
+        rf"(?<=[^\s\d./\-(])(?<!\b[A-Z]){number}{after}|(?<=[^\d\s]\.){number}{after}"
+    )
     spaced = re.compile(rf"(?<=[.!?”’)]\s){number}(?=\s|$)")
     return against.search(text, start) or spaced.search(text, start)
 

@@ -1,0 +1,1 @@
+"""Third stage: documents become an index, and questions find sentences in it."""

@@ -152,8 +152,10 @@ def _bert(weights: Weights, kept: NDArray[np.int64]) -> Any:
             state[f"encoder.layer.{layer}.{name}.weight"] = weight
             state[f"encoder.layer.{layer}.{name}.bias"] = bias
     model = BertModel(BertConfig(**_config(shape, len(kept))))
-    model.load_state_dict({k: torch.from_numpy(np.array(v)) for k, v in state.items()}, strict=False)
-    return model.eval()
+    model.load_state_dict(
+        {k: torch.from_numpy(np.array(v)) for k, v in state.items()}, strict=False
+    )
+    return model.eval()  # type: ignore[no-untyped-call]
 
 
 def _save_weights(model: Any, target: Path) -> None:

@@ -18,7 +18,10 @@ def embed(
     """Return the vectors of passages and then questions, shape (texts, dimensions), length one."""
     model = _model(model_folder)
     return np.concatenate(
-        [_encoded(model, passages, "passage", progress), _encoded(model, questions, "query", progress)]
+        [
+            _encoded(model, passages, "passage", progress),
+            _encoded(model, questions, "query", progress),
+        ]
     )
 
 
@@ -41,7 +44,7 @@ def _model(folder: Path | str) -> Any:
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging
 
-    logging.disable_progress_bar()
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     model = SentenceTransformer(str(folder), device="cpu")
     model.prompts.setdefault("query", "")
     model.prompts.setdefault("passage", "")

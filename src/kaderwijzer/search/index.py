@@ -230,4 +230,5 @@ def read_index(build: Path) -> Index:
 
 
 def _term(row: list[Any]) -> Term:
-    return Term(*(tuple(value) if isinstance(value, list) else value for value in row))
+    values: list[Any] = [tuple(value) if isinstance(value, list) else value for value in row]
+    return Term(*values)

@@ -72,7 +72,9 @@ def prepare(choice: str, weight_file: Path | None = None) -> Model:
 def fingerprint(folder: Path) -> str:
     """Return one hash over the weights and tokenizer of a model folder."""
     digest = hashlib.sha256()
-    files = sorted([*folder.rglob("*.safetensors"), *folder.rglob("*.onnx"), *folder.glob("*.json")])
+    files = sorted(
+        [*folder.rglob("*.safetensors"), *folder.rglob("*.onnx"), *folder.glob("*.json")]
+    )
     for path in files:
         if path.name != _CARD:
             digest.update(path.name.encode())

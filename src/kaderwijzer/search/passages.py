@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kaderwijzer.model import Corpus, Key, KeyKind, Language, Paragraph, Passages, SentenceNote, Unit
+from kaderwijzer.model import (
+    Corpus,
+    Key,
+    KeyKind,
+    Language,
+    Paragraph,
+    Passages,
+    SentenceNote,
+    Unit,
+)
 
 
 def passages(corpus: Corpus) -> Passages:

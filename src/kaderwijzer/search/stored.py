@@ -50,9 +50,17 @@ def document_to_json(document: Document, notes: Notes) -> dict[str, Any]:
     }
 
 
-_PLAIN_ENTRY = (
-    "id file title title_en kind publisher date first_page sha256".split()  # as in the manifest
-)
+_PLAIN_ENTRY = [
+    "id",
+    "file",
+    "title",
+    "title_en",
+    "kind",
+    "publisher",
+    "date",
+    "first_page",
+    "sha256",
+]  # as in the manifest
 
 
 def _paragraph(paragraph: Paragraph, notes: tuple[SentenceNote, ...]) -> dict[str, Any]:
@@ -64,9 +72,7 @@ def _paragraph(paragraph: Paragraph, notes: tuple[SentenceNote, ...]) -> dict[st
         "text": paragraph.clean.text,
         "pieces": [[p.clean, p.source, p.length] for p in paragraph.clean.pieces],
         "sentences": [[s.start, s.end] for s in paragraph.sentences],
-        "markers": [
-            [m.number, m.source.start, m.source.end, m.clean] for m in paragraph.markers
-        ],
+        "markers": [[m.number, m.source.start, m.source.end, m.clean] for m in paragraph.markers],
         "notes": [[n.authority.value, n.english] for n in notes],
     }
 

@@ -50,7 +50,9 @@ def _always(piece: str) -> bool:
     letters = [c for c in piece if c.isalpha()]
     special = piece.startswith("<") and piece.endswith(">")
     latin = all("LATIN" in unicodedata.name(c, "") for c in letters)
-    return special or len(letters) <= 2 and latin or (latin and len(letters) < len(piece.strip("▁")))
+    return (
+        special or (len(letters) <= 2 and latin) or (latin and len(letters) < len(piece.strip("▁")))
+    )
 
 
 if __name__ == "__main__":

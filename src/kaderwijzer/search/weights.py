@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import struct
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -64,8 +65,7 @@ def read_weights(path: Path) -> Weights:
 def _parse(data: bytes) -> Weights:
     if data[:4] != _MAGIC:
         raise ModelError("the weight file does not begin with E5S1; use --model FOLDER instead")
-    *sizes, epsilon, _block = struct.unpack_from("<7ifi", data, 8)
-    shape = Shape(*sizes, epsilon=epsilon)
+    shape = Shape(*struct.unpack_from("<7if", data, 8))
     count, *_special = struct.unpack_from("<5i", data, 44)
     (blob_bytes,) = struct.unpack_from("<Q", data, 64)
     at = 72
@@ -74,7 +74,7 @@ def _parse(data: bytes) -> Weights:
     scores = np.frombuffer(data, "<f4", count, at)
     at += 4 * count
     blob = data[at : at + blob_bytes]
-    pieces = tuple(blob[a:b].decode() for a, b in zip(offsets[:-1], offsets[1:], strict=True))
+    pieces = tuple(blob[a:b].decode() for a, b in pairwise(offsets))
     return Weights(shape, pieces, scores, _tensors(data, at + blob_bytes))
 
 
