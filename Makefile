@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install install-dev run test check bench evaluate format
+.PHONY: install install-dev model run test check check-static bench evaluate format
 
 install: $(BIN)/kaderwijzer model
 
@@ -18,7 +18,6 @@ $(BIN)/kaderwijzer: pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --editable ".[dev]"
 	@touch $@
 
-.PHONY: model
 model: $(BIN)/kaderwijzer
 	$(BIN)/kaderwijzer model
 
@@ -31,11 +30,12 @@ run: install
 test: install-dev
 	$(BIN)/python -m pytest
 
-check: install-dev
+check: check-static test
+
+check-static: install-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest
 	$(BIN)/kaderwijzer build --if-needed
 	$(BIN)/kaderwijzer check
 

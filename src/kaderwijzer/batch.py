@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,19 +19,32 @@ def ask_batch(assistant: Assistant, source: Path, target: Path) -> int:
     """Answer every line of `source` into `target`; a bad line gives an error object, in its place."""
     if not source.is_file():
         raise KaderwijzerError(f"{source}: no such file; name a file with one question a line")
+    if target.is_dir() or not target.parent.is_dir():
+        raise KaderwijzerError(f"{target}: cannot be written; name a file in a folder that exists")
     temporary = target.with_name(f".{target.name}.{os.getpid()}")
     try:
-        with temporary.open("w", encoding="utf-8") as out:
-            count = bad = 0
-            for answer in _answers(assistant, source):
-                out.write(json.dumps(answer, ensure_ascii=False) + "\n")
-                count += 1
-                bad += "error" in answer
+        count, bad = _write(temporary, _answers(assistant, source))
         temporary.replace(target)
+    except OSError as error:
+        raise KaderwijzerError(
+            f"{error.filename}: {error.strerror}; name files that can be read and written"
+        ) from error
     finally:
         temporary.unlink(missing_ok=True)
     print(f"{count} lines answered, {bad} of them with an error: {target}", file=sys.stderr)
     return 0
+
+
+def _write(path: Path, answers: Iterable[dict[str, Any]]) -> tuple[int, int]:
+    """Write the answers and return how many there are, and how many are errors."""
+    count = bad = 0
+    # Half a surrogate pair cannot be encoded; as a backslash escape it is still valid JSON.
+    with path.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as out:
+        for answer in answers:
+            out.write(json.dumps(answer, ensure_ascii=False) + "\n")
+            count += 1
+            bad += "error" in answer
+    return count, bad
 
 
 def _answers(assistant: Assistant, source: Path) -> Iterator[dict[str, Any]]:
@@ -45,7 +58,7 @@ def answer_line(assistant: Assistant, raw: bytes, number: int) -> dict[str, Any]
     """Return the answer to one line, or an object with `error` that says what is wrong with it."""
     identifier: Any = None
     try:
-        line = json.loads(raw.decode("utf-8"))
+        line = json.loads(raw.decode("utf-8-sig"))
         if not isinstance(line, dict):
             raise QuestionError('the line is no JSON object; write {"id": …, "question": …}')
         identifier = line.get("id")

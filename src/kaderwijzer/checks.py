@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+from kaderwijzer.answer.quote import quote as make_quote
+from kaderwijzer.answer.render import quote_to_json
 from kaderwijzer.errors import CorpusError, KaderwijzerError
 from kaderwijzer.home import corpus_folder
-from kaderwijzer.model import Corpus, Document
+from kaderwijzer.model import Corpus, Document, Language, Paragraph, Role
 from kaderwijzer.read.cleaning import source_spans
-from kaderwijzer.read.corpus import read_corpus, read_source
+from kaderwijzer.read.corpus import read_corpus, read_document
 from kaderwijzer.read.manifest import read_manifest
 
 
@@ -75,7 +78,8 @@ def check_answer(path: Path, corpus: str | None) -> list[str]:
     try:
         answer = json.loads(path.read_text(encoding="utf-8"))
         quotes = [*answer["quotes"], *answer["nearest"]]
-        return [fault for q in quotes for fault in _quote_faults(q, _texts(corpus))]
+        documents = _documents(corpus_folder(corpus), {q["document"] for q in quotes})
+        return [fault for q in quotes for fault in _quote_faults(q, documents)]
     except OSError as error:
         return [f"{path}: cannot be read ({error.strerror}); name a saved answer"]
     except CorpusError as error:
@@ -84,16 +88,45 @@ def check_answer(path: Path, corpus: str | None) -> list[str]:
         return [f"{path}: not a saved answer ({error}); save one with 'kaderwijzer ask … --json'"]
 
 
-def _texts(corpus: str | None) -> dict[str, str]:
-    folder = corpus_folder(corpus)
-    return {e.id: read_source(folder, e).text for e in read_manifest(folder)}
+def _documents(folder: Path, wanted: Collection[str]) -> dict[str, Document]:
+    entries = [entry for entry in read_manifest(folder) if entry.id in wanted]
+    return {entry.id: read_document(folder, entry) for entry in entries}
 
 
-def _quote_faults(quote: dict[str, Any], texts: dict[str, str]) -> list[str]:
-    text = texts.get(quote["document"])
-    if text is None:
+def _quote_faults(quote: dict[str, Any], documents: dict[str, Document]) -> list[str]:
+    document = documents.get(quote["document"])
+    if document is None:
         return [f"document {quote['document']} is not in the corpus; add it to check this answer"]
-    sliced = collapsed("".join(text[start:end] for start, end in quote["spans"]))
-    if sliced == quote["text"]:
+    shown = {name: quote[name] for name in _PROVEN}
+    if any(shown == true for true in _quotations(document, quote)):
         return []
-    return [f"quote from {quote['paragraph']}, p. {quote['page']}: not what the source says there"]
+    return [
+        f"quote from {quote['paragraph']}, p. {quote['page']}: not whole sentences of that place, "
+        "word for word; ask again"
+    ]
+
+
+# What a quote says that its document can prove.
+_PROVEN = ("text", "paragraph", "section", "page", "pages", "spans", "footnotes")
+
+
+def _quotations(document: Document, quote: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield every quotation of whole sentences of the quote's paragraph, as plain data.
+
+    Comparing with these, instead of slicing the spans that the answer itself names, also finds a
+    quote whose spans leave out a "niet" or stop before a "tenzij".
+    """
+    for paragraph in document.paragraphs:
+        if paragraph.id == quote["paragraph"]:
+            count = len(paragraph.sentences)
+            for first, last in combinations(range(count + 1), 2):
+                yield _quotation(document, paragraph, range(first, last))
+
+
+def _quotation(document: Document, paragraph: Paragraph, sentences: range) -> dict[str, Any]:
+    start = paragraph.sentences[sentences[0]].start
+    end = paragraph.sentences[sentences[-1]].end
+    spans = source_spans(paragraph.clean, start, end, document.source.text)
+    made = make_quote(document, paragraph, sentences, (), role=Role.BASIS, spans=spans)
+    data = quote_to_json(made, Language.DUTCH)
+    return {name: data[name] for name in _PROVEN}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import sys
 from collections.abc import Sequence
@@ -29,6 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; return 0, 1 for an error of the domain, 2 for wrong usage."""
     parser = _parser()
     options = parser.parse_args(arguments)
+    _write_any_character()
     try:
         code: int = options.run(options)
     except KaderwijzerError as error:
@@ -41,6 +43,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("Stopped.", file=sys.stderr)
         return 130
     return code
+
+
+def _write_any_character() -> None:
+    """Let every character be printed: as UTF-8, and half a surrogate pair as its JSON escape."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -191,11 +200,23 @@ def _assistant(options: argparse.Namespace) -> Assistant:
         return pipeline.load(options.corpus, options.index)
     except IndexProblem as problem:
         _say(f"{problem.args[0].split('; run')[0]}: building it now.")
-    _build(argparse.Namespace(**{**vars(options), **_DEFAULT_BUILD}))
+    again = {"if_needed": False, "model": _model_of_index(options), "weights": None}
+    _build(argparse.Namespace(**{**vars(options), **again}))
     return pipeline.load(options.corpus, options.index)
 
 
-_DEFAULT_BUILD = {"if_needed": False, "model": "default", "weights": None}
+def _model_of_index(options: argparse.Namespace) -> str:
+    """Return the model that the index was built with, where that can still be read."""
+    from kaderwijzer.home import index_folder
+    from kaderwijzer.search.index import current_build, read_settings
+    from kaderwijzer.search.models import DEFAULT
+
+    try:
+        return read_settings(current_build(index_folder(options.index))).model_choice
+    except IndexProblem:
+        return DEFAULT
+
+
 _STYLES = {"conclusion": "bold", "place": "cyan", "translation": "italic", "note": "dim"}
 
 

@@ -273,6 +273,11 @@ class Assistant:
         vector = self._encoder.encode(question)
         return self._retriever.find(question, vector, language, added).scores
 
+    def encode(self, question: str) -> NDArray[np.float32]:
+        """Return the vector of a question, shape (dimensions,)."""
+        vector: NDArray[np.float32] = self._encoder.encode(question)
+        return vector
+
     def spans(self, passage: Passage) -> list[tuple[int, int]]:
         """Return the source spans of a passage."""
         return [(s.start, s.end) for s in self._quote(passage, Role.CONTEXT).spans]

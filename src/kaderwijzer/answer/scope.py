@@ -64,6 +64,8 @@ def judge(text: str, neighbours: Neighbours, reasons: Sequence[RefusalReason]) -
     data = _data()
     if any(re.search(pattern, text, re.IGNORECASE) for pattern in data["later_law"]):
         return Judgement(RefusalReason.LATER_LAW, Confidence.HIGH, 1.0)
+    if not neighbours.nearest_outside:  # a corpus without written questions: nothing to judge by
+        return Judgement(None, Confidence.LOW, 0.5)
     probability = probability_outside(neighbours, data["model"])
     if probability >= data["refuse_from"]:
         return Judgement(_reason(neighbours, reasons), Confidence.MEDIUM, probability)

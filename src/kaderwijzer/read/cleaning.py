@@ -19,10 +19,10 @@ _SOFT_HYPHEN = "\u00ad"
 
 
 def clean(text: str, lines: Sequence[Span], dropped: Iterable[Span], rules: JoinRules) -> CleanText:
-    """Return the reading text of `lines`, leaving out the `dropped` spans.
+    r"""Return the reading text of `lines`, leaving out the `dropped` spans.
 
     >>> rules = JoinRules("samenwerking", ())
-    >>> clean("samen-\\nwerking met", [Span(0, 6), Span(7, 18)], [], rules).text
+    >>> clean("samen-\nwerking met", [Span(0, 6), Span(7, 18)], [], rules).text
     'samenwerking met'
     """
     chars = _characters(text, lines, rules)
@@ -83,12 +83,10 @@ def _characters(text: str, lines: Sequence[Span], rules: JoinRules) -> Chars:
 def _collapsed(chars: Chars) -> Chars:
     out: Chars = []
     for char, place in chars:
-        if char == _SOFT_HYPHEN:
-            continue
-        char = " " if char.isspace() else char
-        if char == " " and (not out or out[-1][0] == " "):
-            continue
-        out.append((char, place))
+        read = " " if char.isspace() else char
+        doubled = read == " " and (not out or out[-1][0] == " ")
+        if char != _SOFT_HYPHEN and not doubled:
+            out.append((read, place))
     while out and out[-1][0] == " ":
         out.pop()
     return out

@@ -8,12 +8,19 @@ from pathlib import Path
 from kaderwijzer.errors import CorpusError
 from kaderwijzer.model import Corpus, Document, Entry, Source
 from kaderwijzer.read.annotations import annotation_files, read_annotations
-from kaderwijzer.read.manifest import MANIFEST, read_file, read_manifest
+from kaderwijzer.read.html import read_html
+from kaderwijzer.read.manifest import HELD, MANIFEST, read_file, read_manifest
 from kaderwijzer.read.pdf import read_pdf
 from kaderwijzer.read.plain import read_plain
+from kaderwijzer.read.statute import read_markdown
 from kaderwijzer.read.structure import structure
+from kaderwijzer.read.xml import read_xml
 
-_READERS = {".txt": read_plain, ".pdf": read_pdf}
+# Files that print pages are read into a text with pages first; the others name their own structure.
+_PAGED = {".txt": read_plain, ".pdf": read_pdf}
+_STRUCTURED = {".xml": read_xml, ".html": read_html, ".htm": read_html, ".md": read_markdown}
+SUFFIXES = frozenset({*_PAGED, *_STRUCTURED})
+SOURCES = "sources"
 
 
 def read_corpus(folder: Path) -> Corpus:
@@ -25,20 +32,35 @@ def read_corpus(folder: Path) -> Corpus:
 
 def read_document(folder: Path, entry: Entry) -> Document:
     """Read one document of the corpus."""
-    return structure(read_source(folder, entry))
+    return document_from(entry, read_file(folder, entry))
+
+
+def document_from(entry: Entry, data: bytes) -> Document:
+    """Read a document from its bytes with the reader for its kind of file."""
+    suffix = Path(entry.file).suffix.lower()
+    if suffix in _PAGED:
+        return structure(_PAGED[suffix](entry, data))
+    if suffix in _STRUCTURED:
+        return _STRUCTURED[suffix](entry, data)
+    kinds = ", ".join(sorted(SUFFIXES))
+    raise CorpusError(f"{entry.file}: cannot read '{suffix}' files; use one of {kinds}")
 
 
 def read_source(folder: Path, entry: Entry) -> Source:
-    """Read the text and pages of one document with the reader for its kind of file."""
+    """Read the text and pages of one document."""
     suffix = Path(entry.file).suffix.lower()
-    if suffix not in _READERS:
-        kinds = " or ".join(sorted(_READERS))
-        raise CorpusError(f"{entry.file}: cannot read '{suffix}' files; use {kinds}")
-    return _READERS[suffix](entry, read_file(folder, entry))
+    if suffix in _PAGED:
+        return _PAGED[suffix](entry, read_file(folder, entry))
+    return read_document(folder, entry).source
+
+
+def has_pages(file: str) -> bool:
+    """Tell whether a file of this name prints pages, so that a citation can point to one."""
+    return Path(file).suffix.lower() in _PAGED
 
 
 def corpus_sha256(folder: Path) -> str:
-    """Return one hash over the manifest, the documents and the annotations of a corpus folder.
+    """Return one hash over what describes the corpus, its documents and annotations.
 
     It reads the files' bytes and nothing else, so that an index can tell quickly whether it is stale.
     """
@@ -47,8 +69,16 @@ def corpus_sha256(folder: Path) -> str:
             f"{folder}: no {MANIFEST} there; name the corpus folder with --corpus DIR"
         )
     digest = hashlib.sha256()
-    documents = [p for p in folder.iterdir() if p.suffix.lower() in _READERS]
-    for path in [folder / MANIFEST, *sorted(documents), *annotation_files(folder)]:
+    for path in [*_described(folder), *_documents(folder), *annotation_files(folder)]:
         digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
+
+
+def _described(folder: Path) -> list[Path]:
+    return [path for path in (folder / MANIFEST, folder / HELD) if path.is_file()]
+
+
+def _documents(folder: Path) -> list[Path]:
+    found = [*folder.glob("*"), *folder.glob(f"{SOURCES}/*")]
+    return sorted(p for p in found if p.suffix.lower() in SUFFIXES and p.is_file())

@@ -1,4 +1,8 @@
-"""`corpus/manifest.yaml` → the documents that the corpus holds, checked one by one."""
+"""`corpus/manifest.yaml` and `corpus/held.yaml` → the documents of the corpus, checked one by one.
+
+The manifest is written by hand and never by the program; what `sources add` and `sources fetch` bring
+in is described in `held.yaml`, in the same way.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +15,8 @@ from kaderwijzer.model import DocumentId, Entry, Language, Layout, Regime
 from kaderwijzer.read.data import load_yaml
 
 MANIFEST = "manifest.yaml"
+HELD = "held.yaml"
+MANIFEST_SCHEMA = "manifest"
 
 
 def read_manifest(folder: Path) -> tuple[Entry, ...]:
@@ -18,12 +24,41 @@ def read_manifest(folder: Path) -> tuple[Entry, ...]:
     path = folder / MANIFEST
     if not path.is_file():
         raise CorpusError(f"{path}: no manifest; name the corpus folder with --corpus DIR")
-    content = load_yaml(path, "manifest")
-    entries = tuple(_entry(item) for item in content["documents"])
+    entries = tuple(entry_from(item) for item in _items(folder))
     faults = [f"{path}: {fault}" for fault in _duplicates(entries)]
     if faults:
         raise CorpusError("\n".join(faults))
     return entries
+
+
+def read_held(folder: Path) -> list[dict[str, Any]]:
+    """Return the items of `held.yaml` as they stand there; none where there is no such file."""
+    path = folder / HELD
+    items: list[dict[str, Any]] = (
+        load_yaml(path, MANIFEST_SCHEMA)["documents"] if path.is_file() else []
+    )
+    return items
+
+
+def held_sources(folder: Path) -> dict[str, DocumentId]:
+    """Return the cited sources that the corpus holds: document by canonical identifier."""
+    return {
+        item["source_id"]: DocumentId(item["id"]) for item in _items(folder) if "source_id" in item
+    }
+
+
+def retrieved_on(folder: Path) -> dict[str, str]:
+    """Return the day on which each held source was fetched from its official address."""
+    return {
+        item["source_id"]: item["retrieved_on"]
+        for item in _items(folder)
+        if item.get("retrieved_from", "").startswith("http") and "retrieved_on" in item
+    }
+
+
+def _items(folder: Path) -> list[dict[str, Any]]:
+    own: list[dict[str, Any]] = load_yaml(folder / MANIFEST, MANIFEST_SCHEMA)["documents"]
+    return [*own, *read_held(folder)]
 
 
 def read_file(folder: Path, entry: Entry) -> bytes:
@@ -40,12 +75,13 @@ def read_file(folder: Path, entry: Entry) -> bytes:
     if digest != entry.sha256:
         raise CorpusError(
             f"{path}: changed since it was described (sha256 is {digest}); "
-            "restore the file, or put this sha256 in the manifest and check its annotations"
+            "restore the file, or put this sha256 where it is described and check its annotations"
         )
     return data
 
 
-def _entry(item: dict[str, Any]) -> Entry:
+def entry_from(item: dict[str, Any]) -> Entry:
+    """Return the entry that an item of a manifest describes."""
     layout = item.get("layout", {})
     return Entry(
         id=DocumentId(item["id"]),

@@ -7,9 +7,11 @@ import re
 from kaderwijzer.model import Span
 
 # A full stop after these does not end a sentence.
-_ABBREVIATIONS = frozenset(
-    ["nr", "nrs", "p", "pp", "blz", "art", "artt", "jo", "sub", "ex", "par", "hst", "hfdst", "m.b.t", "n.a.v", "o.a", "d.w.z", "bijv", "m.n", "i.c", "c.q", "resp", "mr", "dr", "drs", "prof", "ir", "e.v", "t.a.v", "t.b.v", "i.h.k.v", "vgl", "zgn", "no", "cf", "i.e", "e.g", "para", "paras"]
-)
+_SHORT_FORMS = """
+nr nrs p pp blz art artt jo sub ex par hst hfdst m.b.t n.a.v o.a d.w.z bijv m.n i.c c.q resp mr dr
+drs prof ir e.v t.a.v t.b.v i.h.k.v vgl zgn cf i.e e.g para paras
+"""
+_ABBREVIATIONS = frozenset(_SHORT_FORMS.split())
 _END = re.compile(r"[.!?…]+[”’\")\]]*(?=\s)")
 _OPENING = "“‘\"'(["
 # A list of citations can run on for a page; above this length its semicolons separate it.

@@ -32,6 +32,8 @@ from kaderwijzer.read.sentences import sentences
 _HEADING = re.compile(r"(?P<id>[IVXLC]+(?:\.[ivxlc]+)*|\d{1,2}(?:\.\d{1,2})+)\.?\s+\S")
 _FOOTNOTE = re.compile(r"(\d{1,4})\s+\S")
 _CLOSED = re.compile(r"[.:;!?,”’\"]\s*\d*$")
+# A comma at the foot of a page ends no paragraph.
+_ENDED = re.compile(r"[.:;!?”’\"]\s*\d*$")
 _PAGE_NUMBER = r"(?:[-–]\s*)?\d{1,4}(?:\s*[-–]|\s+(?:van|of|/)\s+\d{1,4})?"
 _MAX_HEADING_LINES = 3
 _SHORT_LINE = 0.85
@@ -62,8 +64,8 @@ class _Draft:
 def structure(source: Source) -> Document:
     """Read the structure of a source; every character ends up in exactly one region."""
     blocks = list(_blocks(source))
-    drafts, sections = _drafts(source, blocks)
     rules = JoinRules(source.text, source.entry.layout.lost_hyphens)
+    drafts, sections = _drafts(source, blocks, rules)
     numbers_by_page: dict[int, list[int]] = {}
     for draft in drafts:
         if draft.kind is ParagraphKind.FOOTNOTE:
@@ -180,17 +182,23 @@ def _split_heading(text: str, page: int, lines: list[Span]) -> Iterator[_Block]:
     if len(lines) > 1 and _stands_above(words):
         yield _Block(RegionKind.HEADING, page, lines[:1])
         lines, words = lines[1:], words[1:]
-    quoted = words[0].startswith(("“", "„")) and bool(re.search(r"”\s*\d*$", words[-1]))
-    kind = RegionKind.BLOCK_QUOTE if quoted else RegionKind.BODY
+    kind = RegionKind.BLOCK_QUOTE if _quoted(words[0], words[-1]) else RegionKind.BODY
     yield _Block(kind, page, lines)
 
 
+def _quoted(first: str, last: str) -> bool:
+    return first.startswith(("“", "„")) and bool(re.search(r"”\s*\d*$", last))
+
+
 def _stands_above(words: Sequence[str]) -> bool:
-    """Tell whether the first line is a heading without a number: short, open, then a capital."""
+    """Tell whether the first line is a heading without a number: short, open, then a capital.
+
+    It is short if the next line's first word would have fitted on it too.
+    """
     width = max(map(len, words))
     first = words[0]
     return (
-        len(first) < _SHORT_LINE * width
+        len(f"{first} {words[1].split()[0]}") < _SHORT_LINE * width
         and first[0].isupper()
         and words[1][0].isupper()
         and not _CLOSED.search(first)
@@ -200,14 +208,17 @@ def _stands_above(words: Sequence[str]) -> bool:
 # --- paragraphs --------------------------------------------------------------------------------
 
 
-def _drafts(source: Source, blocks: Sequence[_Block]) -> tuple[list[_Draft], list[Section]]:
+def _drafts(
+    source: Source, blocks: Sequence[_Block], rules: JoinRules
+) -> tuple[list[_Draft], list[Section]]:
     drafts: list[_Draft] = []
     sections: list[Section] = []
     chapter = SectionId("")
     current = SectionId("")
     for block in blocks:
         if block.kind is RegionKind.HEADING:
-            section = _section(source.text, block, chapter, sections)
+            printed = clean(source.text, block.lines, [], rules).text
+            section = _section(printed, _extent(block), chapter, sections)
             current = section.id
             if _HEADING.match(source.text, section.span.start):
                 chapter = current
@@ -219,9 +230,11 @@ def _drafts(source: Source, blocks: Sequence[_Block]) -> tuple[list[_Draft], lis
     return drafts, sections
 
 
-def _section(text: str, block: _Block, chapter: SectionId, sections: Sequence[Section]) -> Section:
-    span = Span(block.lines[0].start, block.lines[-1].end)
-    printed = " ".join(text[span.start : span.end].split())
+def _extent(block: _Block) -> Span:
+    return Span(block.lines[0].start, block.lines[-1].end)
+
+
+def _section(printed: str, span: Span, chapter: SectionId, sections: Sequence[Section]) -> Section:
     match = _HEADING.match(printed)
     if match:
         title = printed[match.end("id") :].lstrip(". ")
@@ -245,15 +258,26 @@ def _add_text(text: str, drafts: list[_Draft], section: SectionId, block: _Block
     if last and last.section == section and _runs_on(text, last, block):
         last.lines += block.lines
         last.pages.append(block.page)
+        last.blocks.append(block)
+        _see_quotation(text, last)
     else:
         quoted = block.kind is RegionKind.BLOCK_QUOTE
         kind = ParagraphKind.BLOCK_QUOTE if quoted else ParagraphKind.BODY
         drafts.append(_draft(kind, section, block))
 
 
+def _see_quotation(text: str, draft: _Draft) -> None:
+    """Make a block quote of text whose quotation marks stand on different pages."""
+    first, last = draft.lines[0], draft.lines[-1]
+    if _quoted(text[first.start : first.end], text[last.start : last.end]):
+        draft.kind = ParagraphKind.BLOCK_QUOTE
+        for block in draft.blocks:
+            block.kind = RegionKind.BLOCK_QUOTE
+
+
 def _runs_on(text: str, last: _Draft, block: _Block) -> bool:
     ending = text[last.lines[-1].start : last.lines[-1].end]
-    return block.page > last.pages[-1] and not _CLOSED.search(ending)
+    return block.page > last.pages[-1] and not _ENDED.search(ending)
 
 
 def _named(drafts: Sequence[_Draft]) -> Iterator[tuple[ParagraphId, _Draft]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import logging
 import warnings
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -151,11 +152,25 @@ def _bert(weights: Weights, kept: NDArray[np.int64]) -> Any:
                 weight = weight.reshape(bias.size, -1)
             state[f"encoder.layer.{layer}.{name}.weight"] = weight
             state[f"encoder.layer.{layer}.{name}.bias"] = bias
+    _adapt(state)
     model = BertModel(BertConfig(**_config(shape, len(kept))))
     model.load_state_dict(
         {k: torch.from_numpy(np.array(v)) for k, v in state.items()}, strict=False
     )
     return model.eval()  # type: ignore[no-untyped-call]
+
+
+def _adapt(state: dict[str, Any]) -> None:
+    """Add the low-rank changes that fit the encoder to questions about the corpus.
+
+    `adapter.npz` holds for each changed weight W two factors of rank 8; the weight used is W + up @ down.
+    It is made by `evaluation/train_encoder.py`.
+    """
+    path = resources.files("kaderwijzer.search").joinpath("adapter.npz")
+    with path.open("rb") as file, np.load(file, allow_pickle=False) as factors:
+        for name in sorted({key.rsplit(".", 1)[0] for key in factors.files}):
+            up, down = (factors[f"{name}.{side}"].astype(np.float32) for side in ("up", "down"))
+            state[f"{name}.weight"] = state[f"{name}.weight"] + up @ down
 
 
 def _save_weights(model: Any, target: Path) -> None:

@@ -17,12 +17,8 @@ def embed(
 ) -> NDArray[np.float32]:
     """Return the vectors of passages and then questions, shape (texts, dimensions), length one."""
     model = _model(model_folder)
-    return np.concatenate(
-        [
-            _encoded(model, passages, "passage", progress),
-            _encoded(model, questions, "query", progress),
-        ]
-    )
+    parts = ((passages, "passage"), (questions, "query"))
+    return np.concatenate([_encoded(model, t, role, progress) for t, role in parts if t])
 
 
 def _encoded(model: Any, texts: Sequence[str], role: str, progress: bool) -> NDArray[np.float32]:

@@ -9,10 +9,12 @@ unpickled.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
 import tempfile
+import zipfile
 from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any
@@ -128,6 +130,8 @@ def _remove_others(folder: Path, name: str) -> None:
     for path in [*folder.glob("build-*"), *folder.glob(".making-*")]:
         if path.name != name:
             shutil.rmtree(path, ignore_errors=True)
+    for marker in folder.glob(".build-*"):
+        marker.unlink(missing_ok=True)
 
 
 def _write_parts(folder: Path, contents: Contents) -> None:
@@ -154,12 +158,21 @@ def _write_parts(folder: Path, contents: Contents) -> None:
         for analyzer in Analyzer:
             part = folder / "lexical" / f"{language.value}-{analyzer.value}"
             Lexical.build(texts or [""], language, analyzer).save(part)
-    sizes = {p.relative_to(folder).as_posix(): p.stat().st_size for p in _files(folder)}
-    _write_json(folder / "settings.json", {**vars(contents.settings), "files": sizes})
+    parts = {p.relative_to(folder).as_posix(): p for p in _files(folder)}
+    sums = {
+        "files": {name: path.stat().st_size for name, path in parts.items()},
+        "sha256": {name: _sha256(path) for name, path in parts.items()},
+    }
+    _write_json(folder / "settings.json", {**vars(contents.settings), **sums})
 
 
 def _files(folder: Path) -> list[Path]:
     return sorted(p for p in folder.rglob("*") if p.is_file())
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _write_json(path: Path, data: Any) -> None:
@@ -179,15 +192,8 @@ def current_build(folder: Path) -> Path:
 
 
 def read_settings(build: Path) -> Settings:
-    """Return the settings of a build after checking that its files are whole."""
-    try:
-        data = json.loads((build / "settings.json").read_text(encoding="utf-8"))
-        sizes = data.pop("files")
-        settings = Settings(**data)
-    except (OSError, ValueError, TypeError, KeyError) as error:
-        raise IndexProblem(f"{build}: damaged or foreign index; {_MANUAL}") from error
-    if settings.format != FORMAT:
-        raise IndexProblem(f"{build}: index of another version; {_MANUAL}")
+    """Return the settings of a build after checking that its files have the size they had."""
+    settings, sizes, _ = _read_settings(build)
     for name, size in sizes.items():
         path = build / name
         if not path.is_file() or path.stat().st_size != size:
@@ -195,9 +201,30 @@ def read_settings(build: Path) -> Settings:
     return settings
 
 
+def _read_settings(build: Path) -> tuple[Settings, dict[str, int], dict[str, str]]:
+    """Return the settings of a build, and the size and hash of each of its files."""
+    try:
+        data = dict(json.loads((build / "settings.json").read_text(encoding="utf-8")))
+        sizes, hashes = dict(data.pop("files")), dict(data.pop("sha256", {}))
+        settings = Settings(**data)
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise IndexProblem(f"{build}: damaged or foreign index; {_MANUAL}") from error
+    if settings.format != FORMAT:
+        raise IndexProblem(f"{build}: index of another version; {_MANUAL}")
+    return settings, sizes, hashes
+
+
+def _check_hashes(build: Path) -> None:
+    """Compare every file with its hash: one changed letter would make a quote that is none."""
+    for name, expected in _read_settings(build)[2].items():
+        if _sha256(build / name) != expected:
+            raise IndexProblem(f"{build / name}: damaged; {_MANUAL}")
+
+
 def read_index(build: Path) -> Index:
     """Load a build; raises IndexProblem where anything in it is damaged."""
     settings = read_settings(build)
+    _check_hashes(build)
     try:
         data = json.loads((build / "corpus.json").read_text(encoding="utf-8"))
         documents, notes = zip(*map(document_from_json, data["documents"]), strict=True)
@@ -212,7 +239,7 @@ def read_index(build: Path) -> Index:
             for language in Language
             for analyzer in Analyzer
         }
-    except (OSError, ValueError, TypeError, KeyError, EOFError) as error:
+    except (OSError, ValueError, TypeError, LookupError, EOFError, zipfile.BadZipFile) as error:
         raise IndexProblem(f"{build}: damaged index ({error}); {_MANUAL}") from error
     return Index(
         settings=settings,

@@ -16,6 +16,7 @@ from kaderwijzer.errors import ModelError
 DEFAULT = "default"
 _WEIGHTS = "e5-small-q4.bin"
 _CARD = "kaderwijzer.json"
+_RECIPE = b"1"  # raise it when convert.py makes another model of the same weights
 _QUERY_PREFIX = "query: "
 
 
@@ -44,9 +45,9 @@ def prepared(choice: str) -> Model | None:
     folder = _default_folder()
     try:
         card = json.loads((folder / _CARD).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        return Model(DEFAULT, str(folder), card["fingerprint"], _QUERY_PREFIX)
+    except (OSError, ValueError, KeyError, TypeError):
         return None
-    return Model(DEFAULT, str(folder), card["fingerprint"], _QUERY_PREFIX)
 
 
 def prepare(choice: str, weight_file: Path | None = None) -> Model:
@@ -91,8 +92,9 @@ def _default_folder() -> Path:
 
     digest = hashlib.sha256(WEIGHTS_SHA256.encode())
     package = resources.files("kaderwijzer.search")
-    for name in ("convert.py", "vocabulary.bin"):
+    for name in ("vocabulary.bin", "adapter.npz"):
         digest.update(package.joinpath(name).read_bytes())
+    digest.update(_RECIPE)
     return cache_folder() / "models" / f"multilingual-e5-small-{digest.hexdigest()[:12]}"
 
 

@@ -103,10 +103,11 @@ class Retriever:
         language: Language,
         hidden: frozenset[int] = frozenset(),
     ) -> Neighbours:
-        """Return the nearest written questions, passing over `hidden` outside ones (by position)."""
+        """Return the nearest written questions, passing over `hidden` keys (by number)."""
         inside, outside = self._of_kind[KeyKind.QUESTION], self._of_kind[KeyKind.OUTSIDE]
         if hidden:
-            outside = np.delete(outside, list(hidden))
+            inside = np.setdiff1d(inside, list(hidden))
+            outside = np.setdiff1d(outside, list(hidden))
         if not (len(inside) and len(outside)):
             return Neighbours(1.0, 0.0, 0.0, 0.0, 0.0, ())
         own = self._index.keys.languages == LANGUAGES.index(language)

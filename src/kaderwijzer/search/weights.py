@@ -53,7 +53,12 @@ class Weights:
 
 def read_weights(path: Path) -> Weights:
     """Read and check the weight file; raises ModelError where it is not the one expected."""
-    data = path.read_bytes()
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise ModelError(
+            f"{path}: cannot be read ({error.strerror}); name the file with --weights FILE"
+        ) from error
     if hashlib.sha256(data).hexdigest() != WEIGHTS_SHA256:
         raise ModelError(
             f"{path}: not the expected weights (sha256 differs); reinstall with "

@@ -1,0 +1,1 @@
+"""Text → citations, and citations → where they stand."""

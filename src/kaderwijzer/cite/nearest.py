@@ -1,0 +1,102 @@
+"""For what is not cited: the nearest that is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from kaderwijzer.cite import place
+from kaderwijzer.cite.gathered import Catalogue
+from kaderwijzer.cite.identity import identifier
+from kaderwijzer.cite.labels import label
+from kaderwijzer.cite.matches import readings
+from kaderwijzer.cite.typed import distance
+from kaderwijzer.cite.wanted import (
+    Wanted,
+    WantedArticle,
+    WantedFootnote,
+    WantedPaper,
+    WantedReference,
+    WantedReport,
+    WantedSection,
+    answers,
+    relaxed,
+)
+from kaderwijzer.model import CitationId, Pinpoint, Reference, Suggestion
+
+Cited = tuple[Reference, Pinpoint | None]
+_MOST = 5
+
+
+def suggestions(wanted: Sequence[Wanted], catalogue: Catalogue) -> tuple[Suggestion, ...]:
+    """Return at most five cited sources nearest to what was asked for, the nearest first."""
+    cited = [(r, c.pinpoint) for c in catalogue.citations for r in readings(c)]
+    out: dict[CitationId, Suggestion] = {}
+    for one in wanted:
+        for near in _passages(one, catalogue) or _sources(one, cited):
+            out.setdefault(near.id, near)
+    return tuple(out.values())[:_MOST]
+
+
+def _sources(wanted: Wanted, cited: Sequence[Cited]) -> list[Suggestion]:
+    """Return what answers when page, member, house or dossier are let go, then what looks alike."""
+    name = _name(wanted)
+    steps = [[r for r, p in cited if answers(wider, r, p)] for wider in relaxed(wanted)]
+    steps.append([r for r, _ in cited if identifier(r).startswith(re.split(r"[-:]", name)[0])])
+    out: dict[CitationId, Suggestion] = {}
+    for step in steps:
+        if len(out) >= _MOST:
+            break
+        named = {identifier(r): r for r in step}
+        for one in sorted(named.keys() - out.keys(), key=lambda i: _farness(name, i)):
+            out[one] = Suggestion(one, label(named[one]))
+    return list(out.values())
+
+
+def _farness(name: str, identity: str) -> tuple[int, int, str]:
+    """Spelling first, then the difference of the last numbers: nr. 4 is nearer to 3 than to 14."""
+    numbers = [int((re.findall(r"\d+", text) or [0])[-1]) for text in (name, identity)]
+    return distance(name, identity), abs(numbers[0] - numbers[1]), identity
+
+
+def _passages(wanted: Wanted, catalogue: Catalogue) -> list[Suggestion]:
+    if isinstance(wanted, WantedFootnote):
+        return _last_footnotes(catalogue)
+    return _sections(wanted, catalogue) if isinstance(wanted, WantedSection) else []
+
+
+def _name(wanted: Wanted) -> str:
+    """Return an identifier such as the wanted thing would have."""
+    match wanted:
+        case WantedPaper(_, _, _, dossier, chapter, number):
+            return "-".join(p for p in ("kst", dossier, chapter, number) if p)
+        case WantedReport(id):
+            return id
+        case WantedArticle(law, article, member):
+            base = f"{law or 'BWBR0013409'}:artikel-{article}"
+            return f"{base}:lid-{member}" if member else base
+        case WantedReference(reference):
+            return identifier(reference)
+        case WantedSection(section):
+            return section
+        case WantedFootnote(number):
+            return f"fn.{number}"
+
+
+def _last_footnotes(catalogue: Catalogue) -> list[Suggestion]:
+    out = []
+    for document in catalogue.documents:
+        numbers = [n for p in document.paragraphs if (n := place.footnote(p)) is not None]
+        if numbers:
+            name = CitationId(f"{document.source.entry.id}#fn.{max(numbers)}")
+            out.append(Suggestion(name, f"voetnoot {max(numbers)}"))
+    return out
+
+
+def _sections(wanted: WantedSection, catalogue: Catalogue) -> list[Suggestion]:
+    all_sections = [(d, s) for d in catalogue.documents for s in d.sections]
+    all_sections.sort(key=lambda x: distance(wanted.section, x[1].id))
+    return [
+        Suggestion(CitationId(f"{d.source.entry.id}#{s.id}"), f"{s.id} {s.title}")
+        for d, s in all_sections[:_MOST]
+    ]

@@ -1,0 +1,111 @@
+"""What people type → one spelling: Dutch key words, no capitals, typing errors in key words mended.
+
+Numbers are never mended: 25 887 may be another dossier than 25 877.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from functools import lru_cache
+
+from kaderwijzer.cite.patterns import laws, read_data
+
+_SHORT, _LONG = 5, 7
+_MAX_MENDED = 12
+_WORD = re.compile(r"[^\W\d_]+\.?|§")
+_GLUED = re.compile(
+    r"(?<![^\W\d_])(fn|noot|voetnoot|footnote|art|artikel|nr|p|blz|rapport|lid|wiv)\.?(?=\d)"
+)
+_GLUED_BEHIND = re.compile(r"(?<=\d)(lid|leden|sub|onder)(?=[\s\d])")
+# "artikel 40 en 41" is a list, though its first word is singular; "lid 5 of article 59" is turned.
+_LISTED = re.compile(r"\bartikel (?=\d+[a-z]?(?:, \d+[a-z]?)* (?:en|and) \d)")
+_TURNED = re.compile(r"\blid (\d+[a-z]?),? (?:van|of) (?:the )?(artikel \d+[a-z]?)\b")
+
+
+def plain(query: str) -> str:
+    """Return a query without capitals, quotes and superfluous space.
+
+    >>> plain("  “Nr. 58a” ")
+    'nr. 58a'
+    """
+    text = unicodedata.normalize("NFKC", query).casefold()
+    text = re.sub(r"[\"“”„‘’'?!\[\]{}<>|*]", " ", text)
+    return " ".join(text.split())
+
+
+def in_key_words(text: str) -> str:
+    """Return a plain query with its key words in the one spelling that the forms know.
+
+    >>> in_key_words("artikle 59 leden 2")
+    'artikel 59 lid 2'
+    """
+    text = _GLUED_BEHIND.sub(r" \1", _GLUED.sub(r"\1 ", text)).replace("§", " § ")
+    text = re.sub(r"\bparliamentary papers?\b", "kamerstukken", text)
+    mended = 0
+
+    def spell(match: re.Match[str]) -> str:
+        nonlocal mended
+        word = match.group()
+        known = _spellings().get(word.rstrip("."))
+        if known is None and len(word) >= _SHORT and mended < _MAX_MENDED:
+            mended += 1
+            known = _nearest(word.rstrip("."))
+        return known or word
+
+    text = _WORD.sub(spell, text)
+    text = re.sub(r"\b(artikel \d+\w*),? paragraaf (?=\d)", r"\1 lid ", text)
+    text = _TURNED.sub(r"\2 lid \1", _LISTED.sub("artikelen ", text))
+    return " ".join(_with_law_names(" ".join(text.split())).split())
+
+
+@lru_cache
+def _spellings() -> Mapping[str, str]:
+    words: dict[str, list[str]] = read_data("queries")["words"]
+    return {variant: word for word, variants in words.items() for variant in variants}
+
+
+def _nearest(word: str) -> str | None:
+    """Return the key word that a word with a typing error probably is."""
+    for variant, key in _spellings().items():
+        if len(variant) < _SHORT or (variant[:1] != word[:1] and variant[1:2] != word[1:2]):
+            continue
+        allowed = 2 if min(len(word), len(variant)) >= _LONG else 1
+        if abs(len(word) - len(variant)) <= allowed and distance(word, variant) <= allowed:
+            return key
+    return None
+
+
+def distance(one: str, other: str) -> int:
+    """Return how many letters to add, drop, change or swap with a neighbour.
+
+    >>> distance("artikle", "artikel")
+    1
+    """
+    pairs = enumerate(zip(one, other, strict=False))
+    same = next((i for i, (a, b) in pairs if a != b), min(len(one), len(other)))
+    one, other = one[same:], other[same:]
+    older: list[int] = []
+    last = list(range(len(other) + 1))
+    for i, a in enumerate(one, 1):
+        row = [i]
+        for j, b in enumerate(other, 1):
+            cost = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
+                cost = min(cost, older[j - 2] + 1)
+            row.append(cost)
+        older, last = last, row
+    return last[-1]
+
+
+def _with_law_names(text: str) -> str:
+    """Give the names of laws their capitals back, which the reader of articles needs."""
+    names = {name.casefold(): name for name in laws().by_name}
+    return _law_pattern().sub(lambda m: names[m.group()], text)
+
+
+@lru_cache
+def _law_pattern() -> re.Pattern[str]:
+    names = sorted((n.casefold() for n in laws().by_name), key=len, reverse=True)
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, names))})(?!\w)")
