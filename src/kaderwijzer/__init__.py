@@ -5,7 +5,7 @@
     >>> assistant.ask("What is the third party rule?").quotes[0].pages   # doctest: +SKIP
     (16,)
 
-The names `build`, `load` and `ask` are all that other programs need.
+The names `build`, `load`, `ask` and `cite` are all that other programs need.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from kaderwijzer.pipeline import ask, build, load
+    from kaderwijzer.pipeline import ask, build, cite, load
 
 __version__ = "0.1.0"
-__all__ = ["ask", "build", "load"]
+__all__ = ["ask", "build", "cite", "load"]
 
 
 def __getattr__(name: str) -> Any:

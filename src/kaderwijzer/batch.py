@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,17 @@ from kaderwijzer.model import Language
 from kaderwijzer.pipeline import Assistant, facts_from, today
 
 
+Line = dict[str, Any]
+# Answers a line, given the identifier that the answer is to carry.
+Answering = Callable[[Line, str], Line]
+
+
 def ask_batch(assistant: Assistant, source: Path, target: Path) -> int:
+    """Answer a file of questions."""
+    return run_batch(lambda line, id: _answer(assistant, line, id), source, target)
+
+
+def run_batch(answering: Answering, source: Path, target: Path) -> int:
     """Answer every line of `source` into `target`; a bad line gives an error object, in its place."""
     if not source.is_file():
         raise KaderwijzerError(f"{source}: no such file; name a file with one question a line")
@@ -23,7 +33,7 @@ def ask_batch(assistant: Assistant, source: Path, target: Path) -> int:
         raise KaderwijzerError(f"{target}: cannot be written; name a file in a folder that exists")
     temporary = target.with_name(f".{target.name}.{os.getpid()}")
     try:
-        count, bad = _write(temporary, _answers(assistant, source))
+        count, bad = _write(temporary, _answers(answering, source))
         temporary.replace(target)
     except OSError as error:
         raise KaderwijzerError(
@@ -47,28 +57,28 @@ def _write(path: Path, answers: Iterable[dict[str, Any]]) -> tuple[int, int]:
     return count, bad
 
 
-def _answers(assistant: Assistant, source: Path) -> Iterator[dict[str, Any]]:
+def _answers(answering: Answering, source: Path) -> Iterator[dict[str, Any]]:
     with source.open("rb") as lines:
         for number, raw in enumerate(lines, 1):
             if raw.strip():
-                yield answer_line(assistant, raw, number)
+                yield answer_line(answering, raw, number)
 
 
-def answer_line(assistant: Assistant, raw: bytes, number: int) -> dict[str, Any]:
+def answer_line(answering: Answering, raw: bytes, number: int) -> dict[str, Any]:
     """Return the answer to one line, or an object with `error` that says what is wrong with it."""
     identifier: Any = None
     try:
         line = json.loads(raw.decode("utf-8-sig"))
         if not isinstance(line, dict):
-            raise QuestionError('the line is no JSON object; write {"id": …, "question": …}')
+            raise QuestionError('the line is no JSON object; write {"id": …, …}')
         identifier = line.get("id")
-        return _answer(assistant, line, number)
+        return answering(line, str(line["id"]) if "id" in line else str(number))
     except (ValueError, KaderwijzerError, RecursionError) as error:
         message = f"line {number}: {error}"
         return {"schema": SCHEMA, "id": identifier, "line": number, "error": message}
 
 
-def _answer(assistant: Assistant, line: dict[str, Any], number: int) -> dict[str, Any]:
+def _answer(assistant: Assistant, line: Line, id: str) -> Line:
     question, facts = line.get("question"), line.get("facts") or {}
     if not isinstance(question, str):
         raise QuestionError("'question' is missing or no text")
@@ -81,6 +91,6 @@ def _answer(assistant: Assistant, line: dict[str, Any], number: int) -> dict[str
         question,
         language=language,
         facts=facts_from([f"{k}={v}" for k, v in facts.items()]),
-        id=str(line["id"]) if "id" in line else str(number),
+        id=id,
     )
     return to_json(answer, today())

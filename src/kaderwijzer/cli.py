@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kaderwijzer.cli_cite import add_cite
 from kaderwijzer.errors import IndexProblem, KaderwijzerError
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ examples:
   kaderwijzer ask "Wanneer is sprake van een direct belang?"
   kaderwijzer ask "What is the third party rule?" --json
   kaderwijzer ask --batch questions.jsonl --out answers.jsonl
+  kaderwijzer cite "25 877, nr. 8, p. 101"
   kaderwijzer check
   kaderwijzer app
 """
@@ -62,7 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="store_true", help="show the version and stop")
     parser.set_defaults(run=lambda options: _no_command(parser, options))
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
-    for add in (_add_build, _add_model, _add_ask, _add_check, _add_evaluate, _add_app):
+    for add in (_add_build, _add_model, _add_ask, add_cite, _add_check, _add_evaluate, _add_app):
         add(commands)
     return parser
 
@@ -179,6 +181,7 @@ def _ask(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
     from kaderwijzer.answer.render import to_json, to_lines
     from kaderwijzer.model import Language
     from kaderwijzer.pipeline import facts_from, today
+    from kaderwijzer.terminal import show
 
     facts = facts_from(options.facts or ())
     language = Language(options.lang) if options.lang else None
@@ -188,7 +191,7 @@ def _ask(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
     if options.json:
         print(json.dumps(to_json(answer, today()), ensure_ascii=False, indent=1))
     else:
-        _show(to_lines(answer))
+        show(to_lines(answer))
     return 0
 
 
@@ -215,22 +218,6 @@ def _model_of_index(options: argparse.Namespace) -> str:
         return read_settings(current_build(index_folder(options.index))).model_choice
     except IndexProblem:
         return DEFAULT
-
-
-_STYLES = {"conclusion": "bold", "place": "cyan", "translation": "italic", "note": "dim"}
-
-
-def _show(lines: Any) -> None:
-    """Print lines in their styles; plain where the output is no terminal or NO_COLOR is set."""
-    from rich.console import Console
-    from rich.text import Text
-
-    console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
-    for style, line in lines:
-        indent = len(line) - len(line.lstrip())
-        text = Text(line.strip(), style=_STYLES.get(style, ""))
-        for part in text.wrap(console, max(20, console.width - indent)) if indent else [text]:
-            console.print(" " * indent, part, sep="")
 
 
 # --- check, evaluate, app ----------------------------------------------------------------------

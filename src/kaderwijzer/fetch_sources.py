@@ -49,7 +49,7 @@ def fetch_all(
     """
     by_id = {s.id: s for s in listed}
     cut_off = ""
-    for id in [canonical(written) for written in ids]:
+    for id in [name if name in by_id else canonical(name) for name in ids]:
         if id in held_sources(folder):
             yield Outcome(id, before=True)
         elif not downloads(id):

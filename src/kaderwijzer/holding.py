@@ -128,8 +128,6 @@ def _item(id: str, suffix: str, data: bytes, said: Description, told: Told) -> d
         "language": told.language,
         "first_page": told.first_page,
         "sha256": hashlib.sha256(data).hexdigest(),
-        # Until the regime is known, only to read the document.
-        "regime": {"law": "?", "in_force_from": date},
     }
 
 

@@ -592,6 +592,19 @@ class Quote:
 
 
 @dataclass(frozen=True)
+class Cited:
+    """A source that a passage relies on: its label with pinpoint, where it is cited, its address."""
+
+    id: str
+    label: str
+    document: DocumentId
+    footnote: int | None
+    spans: tuple[Span, ...]
+    url: str | None
+    held: bool
+
+
+@dataclass(frozen=True)
 class Refusal:
     """Why a question gets no answer, in the question's language."""
 
@@ -619,6 +632,7 @@ class Answer:
     kind: Kind
     conclusion: str
     quotes: tuple[Quote, ...]
+    citations: tuple[Cited, ...]
     refusal: Refusal | None
     nearest: tuple[Quote, ...]
     confidence: Confidence

@@ -21,11 +21,18 @@ import kaderwijzer
 from kaderwijzer.answer.compose import Frame, compose_passages, compose_refusal
 from kaderwijzer.answer.quote import Passage, quote, select
 from kaderwijzer.answer.scope import judge, unreadable
+from kaderwijzer.cite.labels import show_pinpoint
+from kaderwijzer.cite.lookup import Catalogue, look_up
+from kaderwijzer.cite.parse import parse
 from kaderwijzer.errors import IndexProblem, QuestionError, StaleIndex
 from kaderwijzer.home import corpus_folder, index_folder
 from kaderwijzer.model import (
     Answer,
+    CitationKind,
+    Cited,
+    Document,
     Language,
+    LookUp,
     Neighbours,
     Quote,
     Receipt,
@@ -102,10 +109,28 @@ def build(
     )
     name = write_index(
         index_folder(index),
-        Contents(settings, content, found, vectors, odds),
+        Contents(settings, content, _cited(content.documents), found, vectors, odds),
     )
     say(f"Index {name} written to {index_folder(index)}")
     return name
+
+
+def _cited(documents: Iterable[Document]) -> tuple[Cited, ...]:
+    """Return every source cited in the documents, with its pinpoint, for the answers."""
+    catalogue = _catalogue(tuple(documents))
+    return tuple(
+        Cited(
+            c.probable or c.id,
+            f"{c.label}, {show_pinpoint(c.pinpoint)}" if c.pinpoint else c.label,
+            c.document,
+            c.footnote,
+            c.spans,
+            c.url,
+            c.id in catalogue.held,
+        )
+        for c in catalogue.citations
+        if c.kind is not CitationKind.SECTION
+    )
 
 
 def is_current(corpus: str | Path | None = None, index: str | Path | None = None) -> bool:
@@ -115,6 +140,36 @@ def is_current(corpus: str | Path | None = None, index: str | Path | None = None
     except IndexProblem:
         return False
     return True
+
+
+# --- cite --------------------------------------------------------------------------------------
+
+
+def read_catalogue(corpus: str | Path | None = None) -> Catalogue:
+    """Read the documents of a corpus and parse every citation in them; needs no index or model."""
+    from kaderwijzer.read.corpus import read_document
+    from kaderwijzer.read.manifest import read_manifest
+
+    folder = corpus_folder(corpus)
+    return _catalogue(tuple(read_document(folder, entry) for entry in read_manifest(folder)))
+
+
+def _catalogue(documents: tuple[Document, ...]) -> Catalogue:
+    citations = tuple(citation for document in documents for citation in parse(document))
+    return Catalogue(citations, documents)
+
+
+def cite(query: str, corpus: str | Path | None = None) -> LookUp:
+    """Look up where a source is cited, what a footnote or section relies on.
+
+    Never raises for what people type; raises CorpusError where the corpus cannot be read.
+    """
+    return look_up(query, _opened_catalogue(str(corpus_folder(corpus))))
+
+
+@lru_cache(maxsize=1)
+def _opened_catalogue(corpus: str) -> Catalogue:
+    return read_catalogue(corpus)
 
 
 # --- load --------------------------------------------------------------------------------------
@@ -260,7 +315,7 @@ class Assistant:
             nearest = [self._quote(p, Role.CONTEXT) for p in islice(chosen, _NEAREST)]
             return compose_refusal(frame, judgement.refuse, None, nearest)
         shown = self._worth_showing(list(islice(chosen, quotes)))
-        return compose_passages(frame, shown, judgement.confidence)
+        return compose_passages(frame, shown, self.index.cited, judgement.confidence)
 
     def with_weights(self, weights: Weights) -> Assistant:
         """Return an assistant over the same index that weighs the ways of searching otherwise."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,8 +14,9 @@ from kaderwijzer.cite.identity import identifier, known, law_name
 from kaderwijzer.cite.lookup import sources as cited_matches
 from kaderwijzer.cite.papers import from_identifier
 from kaderwijzer.cite.parse import parse
+from kaderwijzer.cite.patterns import laws
 from kaderwijzer.errors import CorpusError
-from kaderwijzer.model import CitationKind, Document, DocumentId, SourceMatch
+from kaderwijzer.model import Citation, CitationKind, Document, DocumentId, SourceMatch
 from kaderwijzer.read.corpus import read_document
 from kaderwijzer.read.manifest import held_sources, read_manifest, retrieved_on
 
@@ -27,6 +28,7 @@ _FORMS = (
     re.compile(r"ctivd-\d{1,3}[a-d]?"),
     re.compile(r"blg-\d{4,7}"),
     re.compile(r"dessens-2013"),
+    re.compile(r"unresolved-[a-z0-9-]+"),
     re.compile(r"ECLI:[A-Z]{2}:[A-Z0-9]+:\d{4}:[A-Z0-9.]+"),
 )
 _NOT_SOURCES = (CitationKind.SECTION, CitationKind.FOOTNOTE)
@@ -104,6 +106,12 @@ def law_address(id: str, as_of: str) -> str | None:
     return f"{STATUTES}/jci1.3:c:{id}&g={as_of}" if id.startswith("BWB") else None
 
 
+def held_citations(citations: Iterable[Citation], held: Collection[str]) -> frozenset[str]:
+    """Return the identifiers under which held sources are cited: a law is held with its articles."""
+    names = {name for c in citations for name in (c.id, c.probable) if name}
+    return frozenset({n for n in names if n.partition(":artikel-")[0] in held} | set(held))
+
+
 # --- identifiers ---------------------------------------------------------------------------------
 
 
@@ -115,7 +123,7 @@ def canonical(written: str) -> str:
     """
     trimmed = written.strip()
     for form in (trimmed.lower(), trimmed.upper()):
-        if from_identifier(form) or any(p.fullmatch(form) for p in _FORMS):
+        if from_identifier(form) or form in laws().by_id or any(p.fullmatch(form) for p in _FORMS):
             return form
     near = difflib.get_close_matches(trimmed.lower(), known(), 1)
     hint = f"; did you mean {near[0]}?" if near else ""
@@ -135,11 +143,12 @@ def kind_of(source_id: str) -> str:
     for beginning, kind in _KINDS:
         if source_id.startswith(beginning):
             return kind
-    return "other"
+    return "statute" if source_id in laws().by_id else "other"
 
 
 _KINDS = (
     ("BWB", "statute"),
+    ("unresolved-", "statute"),
     ("stb-", "statute"),
     ("ctivd-", "report"),
     ("dessens-", "report"),
@@ -157,13 +166,17 @@ _PUBLISHERS = (
     ),
     ("dessens-", "Evaluatiecommissie Wiv 2002"),
     ("ECLI:", "Rechtspraak"),
+    ("kst-", "Staten-Generaal"),
+    ("blg-", "Staten-Generaal"),
+    ("ah-", "Staten-Generaal"),
+    ("h-", "Staten-Generaal"),
 )
 
 
 def publisher_of(source_id: str) -> str:
     """Return who published a source."""
     found = (who for beginning, who in _PUBLISHERS if source_id.startswith(beginning))
-    return next(found, "Staten-Generaal")
+    return next(found, "Onbekend")
 
 
 # --- addresses -----------------------------------------------------------------------------------

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kaderwijzer.answer.labels import authority_label, date_label, label
 from kaderwijzer.model import (
     Answer,
+    Cited,
     Confidence,
     Kind,
     Language,
@@ -31,13 +32,19 @@ class Frame:
     receipt: Receipt
 
 
-def compose_passages(frame: Frame, quotes: Sequence[Quote], confidence: Confidence) -> Answer:
-    """Return the answer to an open question: the quotes, and a line that says what they are."""
+def compose_passages(
+    frame: Frame, quotes: Sequence[Quote], cited: Sequence[Cited], confidence: Confidence
+) -> Answer:
+    """Return the answer to an open question: the quotes, and a line that says what they are.
+
+    Of all sources `cited` in the corpus, the answer carries those that its quotes rely on.
+    """
     return _answer(
         frame,
         kind=Kind.PASSAGE,
         conclusion=_conclusion(frame.language, quotes),
         quotes=tuple(quotes),
+        citations=tuple(_relied_on(quotes, cited)),
         confidence=confidence,
     )
 
@@ -60,6 +67,25 @@ def compose_refusal(
     )
 
 
+def _relied_on(quotes: Sequence[Quote], cited: Sequence[Cited]) -> Iterator[Cited]:
+    """Yield once each source cited in a quote or in a footnote that the quote calls."""
+    seen: set[tuple[str, str, int | None]] = set()
+    for quote in quotes:
+        for source in cited:
+            key = (source.id, source.label, source.footnote)
+            if key not in seen and _relies_on(quote, source):
+                seen.add(key)
+                yield source
+
+
+def _relies_on(quote: Quote, source: Cited) -> bool:
+    if quote.document != source.document:
+        return False
+    if source.footnote is not None:
+        return source.footnote in quote.footnotes
+    return all(any(q.start <= s.start < q.end for q in quote.spans) for s in source.spans)
+
+
 def _answer(
     frame: Frame,
     *,
@@ -67,6 +93,7 @@ def _answer(
     conclusion: str,
     confidence: Confidence,
     quotes: tuple[Quote, ...] = (),
+    citations: tuple[Cited, ...] = (),
     refusal: Refusal | None = None,
     nearest: tuple[Quote, ...] = (),
 ) -> Answer:
@@ -77,6 +104,7 @@ def _answer(
         kind=kind,
         conclusion=conclusion,
         quotes=quotes,
+        citations=citations,
         refusal=refusal,
         nearest=nearest,
         confidence=confidence,

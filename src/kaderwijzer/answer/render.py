@@ -34,7 +34,10 @@ def to_json(answer: Answer, today: str) -> dict[str, Any]:
         "facts": [],
         "missing": [],
         "quotes": [quote_to_json(q, answer.language) for q in answer.quotes],
-        "citations": [],
+        "citations": [
+            {"id": c.id, "label": c.label, "footnote": c.footnote, "url": c.url, "held": c.held}
+            for c in answer.citations
+        ],
         "readings": [],
         "refusal": answer.refusal
         and {"reason": answer.refusal.reason.value, "explanation": answer.refusal.explanation},

@@ -162,8 +162,8 @@ class Walker:
         if last and last.text().endswith((":", ",", ";")):
             last.pieces += [NewLine(), *self.flat(node)]
             return last
-        for item in node.nodes:
-            self.assembly.paragraph(self.flat(item))
+        for item in node.content:
+            self.assembly.paragraph(self.flat(Node(node.tag, {}, [item])))
         return None
 
     # --- headings --------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ _SHORT_FORMS = """
 nr nrs p pp blz art artt jo sub ex par hst hfdst m.b.t n.a.v o.a d.w.z bijv m.n i.c c.q resp mr dr
 drs prof ir e.v t.a.v t.b.v i.h.k.v vgl zgn cf i.e e.g para paras
 """
-_ABBREVIATIONS = frozenset(_SHORT_FORMS.split())
+ABBREVIATIONS = frozenset(_SHORT_FORMS.split())
 _END = re.compile(r"[.!?…]+[”’\")\]]*(?=\s)")
 _OPENING = "“‘\"'(["
 # A list of citations can run on for a page; above this length its semicolons separate it.
@@ -55,4 +55,4 @@ def _ends_sentence(before: str, mark: str, following: str) -> bool:
     if not mark.startswith("."):
         return True
     word = before.rsplit(maxsplit=1)[-1].lstrip(_OPENING).lower() if before.split() else ""
-    return word not in _ABBREVIATIONS and not re.fullmatch(r"[a-z]", word)
+    return word not in ABBREVIATIONS and not re.fullmatch(r"[a-z]", word)

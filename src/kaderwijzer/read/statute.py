@@ -72,12 +72,12 @@ class StatuteWalker(Walker):
         self.heading(kop)
         article = self.assembly.section
         loose: list[Piece] = []
-        for part in node.nodes:
-            if part.tag == "lid":
+        for part in node.content:
+            if isinstance(part, Node) and part.tag == "lid":
                 self._loose(article, loose)
                 self._member(article, part)
-            elif part is not kop and part.tag not in self.dialect.skipped:
-                loose += [NewLine(), *self.flat(part)]
+            elif part is not kop:
+                loose += [NewLine(), *self.flat(Node(node.tag, {}, [part]))]
         self._loose(article, loose)
         self.assembly.section, self.depth = before, self.depth - 1
 

@@ -27,7 +27,7 @@ from kaderwijzer.model import (
     Span,
 )
 from kaderwijzer.read.cleaning import JoinRules, clean
-from kaderwijzer.read.sentences import sentences
+from kaderwijzer.read.sentences import ABBREVIATIONS, sentences
 
 _HEADING = re.compile(r"(?P<id>[IVXLC]+(?:\.[ivxlc]+)*|\d{1,2}(?:\.\d{1,2})+)\.?\s+\S")
 _FOOTNOTE = re.compile(r"(\d{1,4})\s+\S")
@@ -335,7 +335,14 @@ def _marker(text: str, number: int, start: int) -> re.Match[str] | None:
         rf"(?<=[^\s\d./\-(])(?<!\b[A-Z]){number}{after}|(?<=[^\d\s]\.){number}{after}"
     )
     spaced = re.compile(rf"(?<=[.!?”’)]\s){number}(?=\s|$)")
-    return against.search(text, start) or spaced.search(text, start)
+    return against.search(text, start) or next(
+        (m for m in spaced.finditer(text, start) if not _abbreviated(text[: m.start()])), None
+    )
+
+
+def _abbreviated(before: str) -> bool:
+    """Tell whether a text ends in a short form that goes with a number: "nr.", "p."."""
+    return before.rsplit(maxsplit=1)[-1].rstrip(".").lower() in ABBREVIATIONS
 
 
 def _regions(text: str, blocks: Sequence[_Block]) -> Iterator[Region]:

@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 
 from kaderwijzer.errors import IndexProblem
 from kaderwijzer.model import (
+    Cited,
     Corpus,
     Document,
     Key,
@@ -31,6 +32,7 @@ from kaderwijzer.model import (
     Language,
     Passages,
     RefusalReason,
+    Span,
     Term,
     Unit,
 )
@@ -38,7 +40,7 @@ from kaderwijzer.search.dense import Dense
 from kaderwijzer.search.lexical import Analyzer, Lexical
 from kaderwijzer.search.stored import Notes, document_from_json, document_to_json
 
-FORMAT = 1
+FORMAT = 2
 _CURRENT = "current"
 _MANUAL = "run 'kaderwijzer build'"
 LexicalIndexes = dict[tuple[Language, Analyzer], Lexical]
@@ -64,6 +66,7 @@ class Index:
     documents: tuple[Document, ...]
     notes: Notes
     terms: tuple[Term, ...]
+    cited: tuple[Cited, ...]
     outside_reasons: tuple[RefusalReason, ...]
     language_odds: dict[str, float]
     units: tuple[Unit, ...]
@@ -103,6 +106,7 @@ class Contents:
 
     settings: Settings
     corpus: Corpus
+    cited: tuple[Cited, ...]
     passages: Passages
     vectors: NDArray[np.float32]
     language_odds: dict[str, float]
@@ -139,6 +143,7 @@ def _write_parts(folder: Path, contents: Contents) -> None:
     parts = {
         "documents": [document_to_json(d, notes.notes) for d in contents.corpus.documents],
         "terms": [astuple(term) for term in notes.terms],
+        "cited": [astuple(source) for source in contents.cited],
         "outside_reasons": [question.reason.value for question in notes.outside],
         "language_odds": contents.language_odds,
     }
@@ -158,10 +163,10 @@ def _write_parts(folder: Path, contents: Contents) -> None:
         for analyzer in Analyzer:
             part = folder / "lexical" / f"{language.value}-{analyzer.value}"
             Lexical.build(texts or [""], language, analyzer).save(part)
-    parts = {p.relative_to(folder).as_posix(): p for p in _files(folder)}
+    written = {path.relative_to(folder).as_posix(): path for path in _files(folder)}
     sums = {
-        "files": {name: path.stat().st_size for name, path in parts.items()},
-        "sha256": {name: _sha256(path) for name, path in parts.items()},
+        "files": {name: path.stat().st_size for name, path in written.items()},
+        "sha256": {name: _sha256(path) for name, path in written.items()},
     }
     _write_json(folder / "settings.json", {**vars(contents.settings), **sums})
 
@@ -205,7 +210,7 @@ def _read_settings(build: Path) -> tuple[Settings, dict[str, int], dict[str, str
     """Return the settings of a build, and the size and hash of each of its files."""
     try:
         data = dict(json.loads((build / "settings.json").read_text(encoding="utf-8")))
-        sizes, hashes = dict(data.pop("files")), dict(data.pop("sha256", {}))
+        sizes, hashes = dict(data.pop("files")), dict(data.pop("sha256"))
         settings = Settings(**data)
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise IndexProblem(f"{build}: damaged or foreign index; {_MANUAL}") from error
@@ -226,27 +231,32 @@ def read_index(build: Path) -> Index:
     settings = read_settings(build)
     _check_hashes(build)
     try:
-        data = json.loads((build / "corpus.json").read_text(encoding="utf-8"))
-        documents, notes = zip(*map(document_from_json, data["documents"]), strict=True)
-        with np.load(build / "keys.npz", allow_pickle=False) as arrays:
-            units = tuple(Unit(*row) for row in arrays["units"].tolist())
-            names = ("kinds", "languages", "pair_keys", "pair_units")
-            table = KeyTable(*(arrays[name] for name in names))
-        lexical = {
-            (language, analyzer): Lexical.load(
-                build / "lexical" / f"{language.value}-{analyzer.value}", language, analyzer
-            )
-            for language in Language
-            for analyzer in Analyzer
-        }
+        return _read_parts(build, settings)
     except (OSError, ValueError, TypeError, LookupError, EOFError, zipfile.BadZipFile) as error:
         raise IndexProblem(f"{build}: damaged index ({error}); {_MANUAL}") from error
+
+
+def _read_parts(build: Path, settings: Settings) -> Index:
+    data = json.loads((build / "corpus.json").read_text(encoding="utf-8"))
+    documents, notes = zip(*map(document_from_json, data["documents"]), strict=True)
+    with np.load(build / "keys.npz", allow_pickle=False) as arrays:
+        units = tuple(Unit(*row) for row in arrays["units"].tolist())
+        names = ("kinds", "languages", "pair_keys", "pair_units")
+        table = KeyTable(*(arrays[name] for name in names))
+    lexical = {
+        (language, analyzer): Lexical.load(
+            build / "lexical" / f"{language.value}-{analyzer.value}", language, analyzer
+        )
+        for language in Language
+        for analyzer in Analyzer
+    }
     return Index(
         settings=settings,
         name=build.name,
         documents=documents,
         notes={key: value for part in notes for key, value in part.items()},
         terms=tuple(_term(row) for row in data["terms"]),
+        cited=tuple(_cited(row) for row in data["cited"]),
         outside_reasons=tuple(RefusalReason(r) for r in data["outside_reasons"]),
         language_odds=data["language_odds"],
         units=units,
@@ -259,3 +269,8 @@ def read_index(build: Path) -> Index:
 def _term(row: list[Any]) -> Term:
     values: list[Any] = [tuple(value) if isinstance(value, list) else value for value in row]
     return Term(*values)
+
+
+def _cited(row: list[Any]) -> Cited:
+    id, label, document, footnote, spans, url, held = row
+    return Cited(id, label, document, footnote, tuple(Span(*s) for s in spans), url, held)

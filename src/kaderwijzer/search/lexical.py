@@ -21,6 +21,7 @@ from kaderwijzer.model import Language
 _STEMMERS = {Language.DUTCH: "dutch", Language.ENGLISH: "english"}
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _SHORTEST, _LONGEST = 3, 5
+_NO_TERM = "\0"
 
 
 class Analyzer(Enum):
@@ -78,7 +79,9 @@ class Lexical:
         import bm25s
 
         bm25 = bm25s.BM25(method="lucene", k1=1.2, b=0.75)
-        bm25.index([terms(t, language, analyzer) for t in texts], show_progress=False)
+        found = [terms(text, language, analyzer) for text in texts]
+        # bm25s cannot index no terms at all, as where a corpus has no text in this language.
+        bm25.index(found if any(found) else [[_NO_TERM]], show_progress=False)
         return cls(bm25, language, analyzer)
 
     @classmethod
@@ -95,5 +98,7 @@ class Lexical:
     def scores(self, text: str) -> NDArray[np.float32]:
         """Return the BM25 score of every indexed text, shape (texts,)."""
         found = list(dict.fromkeys(terms(text, self.language, self.analyzer)))
+        if not found:  # nothing but stop words
+            return np.zeros(self._bm25.scores["num_docs"], np.float32)
         scores: NDArray[np.float32] = self._bm25.get_scores(found)
         return scores
