@@ -89,7 +89,9 @@ def _development(assistant: Assistant) -> tuple[Signals, Signals]:
     for name in ("open-development", "verdict-development"):
         text = (FOLDER / f"{name}.jsonl").read_text(encoding="utf-8")
         rows += [json.loads(line) for line in text.splitlines()]
-    near = [(bool(r["gold"]), assistant.neighbours(r["question"], Language(r["lang"]))) for r in rows]
+    near = [
+        (bool(r["gold"]), assistant.neighbours(r["question"], Language(r["lang"]))) for r in rows
+    ]
     inside = [n for answerable, n in near if answerable]
     return _signals(inside), _signals([n for answerable, n in near if not answerable])
 

@@ -1,5 +1,6 @@
 """What all tests share: the project's corpus and its framework text, read once."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -26,3 +27,15 @@ def corpus_folder() -> Path:
 def framework(corpus_folder: Path) -> Document:
     """Return the framework text as the product reads it."""
     return read_document(corpus_folder, read_manifest(corpus_folder)[0])
+
+
+@pytest.fixture(scope="session")
+def index_for_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """See to it that asking finds an index of the project's corpus: the one there, or a new one."""
+    from kaderwijzer import pipeline
+
+    with pytest.MonkeyPatch.context() as patch:
+        if not pipeline.is_current():
+            patch.setenv("KADERWIJZER_INDEX", str(tmp_path_factory.mktemp("index")))
+            pipeline.build()
+        yield

@@ -14,7 +14,6 @@ from kaderwijzer.errors import KaderwijzerError, QuestionError
 from kaderwijzer.model import Language
 from kaderwijzer.pipeline import Assistant, facts_from, today
 
-
 Line = dict[str, Any]
 # Answers a line, given the identifier that the answer is to carry.
 Answering = Callable[[Line, str], Line]

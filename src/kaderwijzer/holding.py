@@ -6,6 +6,7 @@ place of the old one when it is complete. The manifest that people write is neve
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import re
@@ -178,9 +179,9 @@ def _store(folder: Path, item: dict[str, Any], data: bytes) -> None:
     kept = [i for i in before if i["id"] != item["id"]]
     old = [i["file"] for i in before if i["id"] == item["id"]]
     target = folder / item["file"]
-    target.parent.mkdir(exist_ok=True)
     previous = target.read_bytes() if target.is_file() else None
     try:
+        target.parent.mkdir(exist_ok=True)
         _replace(target, data)
         _replace(folder / HELD, _yaml([*kept, item]))
     except OSError as error:
@@ -206,12 +207,16 @@ def _replace(path: Path, data: bytes) -> None:
     try:
         temporary.write_bytes(data)
         os.replace(temporary, path)
-    finally:
-        temporary.unlink(missing_ok=True)
+    except OSError:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        raise
 
 
 def _restore(path: Path, previous: bytes | None) -> None:
-    if previous is None:
-        path.unlink(missing_ok=True)
-    else:
-        path.write_bytes(previous)
+    """Put the old file back, or take the new one away, as far as the disk still allows."""
+    with contextlib.suppress(OSError):
+        if previous is None:
+            path.unlink(missing_ok=True)
+        else:
+            path.write_bytes(previous)

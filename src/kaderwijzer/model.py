@@ -576,7 +576,10 @@ class Role(Enum):
 
 @dataclass(frozen=True)
 class Quote:
-    """Whole sentences of one paragraph, verbatim, with their place; `sentences` count from 0."""
+    """Whole sentences of one paragraph, verbatim, with their place; `sentences` count from 0.
+
+    `authority` is the speaker of most of the sentences, `speakers` all of them in order.
+    """
 
     text: str
     document: DocumentId
@@ -587,6 +590,7 @@ class Quote:
     spans: tuple[Span, ...]
     footnotes: tuple[int, ...]
     authority: Authority
+    speakers: tuple[Authority, ...]
     translation: str | None
     role: Role
 

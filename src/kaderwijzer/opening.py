@@ -1,12 +1,15 @@
-"""A citation → the place in the held source to which it points, as far as the file can tell."""
+"""A citation, or an article named in a question → its place in the source that is held."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from kaderwijzer.cite.patterns import laws
+from kaderwijzer.cite.query import read_query
+from kaderwijzer.cite.wanted import WantedArticle
 from kaderwijzer.model import (
     Article,
     Citation,
@@ -54,7 +57,9 @@ def open_citation(
     if document is None:
         return None
     if isinstance(citation.reference, Article):
-        return _opened(document, _in_article(document, citation.reference))
+        return _opened(
+            document, _in_article(document, citation.reference.article, citation.reference.member)
+        )
     pages = sorted(_pages(citation.pinpoint))
     if not pages:
         return Opened(document.source.entry.id, Opening.WHOLE)
@@ -63,17 +68,35 @@ def open_citation(
     return _opened(document, (p for p in document.paragraphs if set(p.pages) & set(pages)))
 
 
+def open_question(
+    question: str, held: Mapping[str, DocumentId], documents: Sequence[Document]
+) -> tuple[Opened, ...]:
+    """Return the members of held laws that a question names, in its order.
+
+    An article without its law is one of the law that the first document is about.
+    """
+    own = laws().by_name.get(documents[0].source.entry.regime.law)
+    found = []
+    for wanted in read_query(question):
+        if not isinstance(wanted, WantedArticle) or not wanted.article:
+            continue
+        name = held.get(wanted.law or (own.id if own else ""))
+        for document in (d for d in documents if d.source.entry.id == name):
+            found.append(_opened(document, _in_article(document, wanted.article, wanted.member)))
+    return tuple(found)
+
+
 def _opened(document: Document, found: Iterable[Paragraph]) -> Opened:
     ids = tuple(p.id for p in found)
     how = Opening.PLACE if ids else Opening.NOT_THERE
     return Opened(document.source.entry.id, how, ids)
 
 
-def _in_article(document: Document, article: Article) -> Iterator[Paragraph]:
-    """Yield the member cited, or every paragraph of the article where it names none."""
-    section = f"artikel {article.article}"
+def _in_article(document: Document, article: str, member: str | None) -> Iterator[Paragraph]:
+    """Yield the member named, or every paragraph of the article where none is."""
+    section = f"artikel {article}"
     for paragraph in document.paragraphs:
-        if paragraph.section == section and article.member in (None, _member(paragraph, section)):
+        if paragraph.section == section and member in (None, _member(paragraph, section)):
             yield paragraph
 
 

@@ -51,21 +51,18 @@ def test_a_document_type_cannot_hide_in_another_encoding(encoding: str) -> None:
         document_from(entry("a.xml"), text.encode(encoding))
 
 
-@pytest.mark.parametrize(("deep", "refused"), [(140, False), (147, False), (149, True)])
+@pytest.mark.parametrize(("deep", "refused"), [(1, False), (149, False), (150, True)])
 def test_the_depth_of_elements_is_limited(deep: int, refused: bool) -> None:
     text = "<kamerwrk>" + "<a>" * deep + "Tekst." + "</a>" * deep + "</kamerwrk>"
     if refused:
         with pytest.raises(CorpusError, match="elements more than 150 deep"):
-            read_text(
-                "a.xml",
-                f"<x>{text}</x>".replace("<x>", "<kamerwrk>").replace("</x>", "</kamerwrk>"),
-            )
+            read_text("a.xml", text)
     else:
         assert read_text("a.xml", text).source.text == "Tekst."
 
 
 def test_a_page_with_a_hundred_thousand_open_tags_ends_in_a_clear_error() -> None:
-    with pytest.raises(CorpusError, match="a.html: "):
+    with pytest.raises(CorpusError, match=r"a\.html: "):
         read_text("a.html", "<div>" * 100_000 + "Tekst")
 
 

@@ -3,11 +3,11 @@
 from pathlib import Path
 
 import pytest
+from tests.search import tiny
 
 from kaderwijzer.model import Passages
 from kaderwijzer.search.index import Index
 from kaderwijzer.search.passages import passages
-from tests.search import tiny
 
 
 @pytest.fixture(scope="session")

@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 import pytest
+from tests.search.tiny import TERM
 
 from kaderwijzer.model import Language
 from kaderwijzer.search.expand import Glossary
-from tests.search.tiny import TERM
 
 NL, EN = Language.DUTCH, Language.ENGLISH
 TERMS = [

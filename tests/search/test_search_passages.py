@@ -1,8 +1,9 @@
 """A corpus → its sentences and the texts that lead to them."""
 
+from tests.search import tiny
+
 from kaderwijzer.model import Corpus, KeyKind, Language, Passages, Unit
 from kaderwijzer.search.passages import QUESTION_KINDS, passages
-from tests.search import tiny
 
 
 def test_every_sentence_is_one_unit_in_the_order_of_the_text(tiny_passages: Passages) -> None:

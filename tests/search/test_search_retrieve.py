@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.search.tiny import number, vector
 
 from kaderwijzer.model import KeyKind, Language, Neighbours, Passages
 from kaderwijzer.search.index import Index
 from kaderwijzer.search.retrieve import Retriever, ranked
-from tests.search.tiny import number, vector
 
 NL, EN = Language.DUTCH, Language.ENGLISH
 SENTENCE, QUESTION, OUTSIDE = KeyKind.SENTENCE, KeyKind.QUESTION, KeyKind.OUTSIDE

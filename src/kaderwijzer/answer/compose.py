@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kaderwijzer.answer.labels import authority_label, date_label, label
+from kaderwijzer.answer.labels import date_label, label, speakers_label
 from kaderwijzer.model import (
     Answer,
     Cited,
@@ -117,7 +117,7 @@ def _answer(
 
 def _conclusion(language: Language, quotes: Sequence[Quote]) -> str:
     first, others = quotes[0], len(quotes) - 1
-    place, speaker = place_label(language, first), authority_label(language, first.authority)
+    place, speaker = place_label(language, first), speakers_label(language, first.speakers)
     if not others:
         return label(language, "conclusion_one", place=place, speaker=speaker)
     name = "passage_one" if others == 1 else "passage_more"

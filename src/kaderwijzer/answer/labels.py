@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from functools import lru_cache
 from importlib import resources
 from typing import Any
@@ -35,6 +36,11 @@ def label(language: Language, name: str, **values: object) -> str:
 def authority_label(language: Language, authority: Authority) -> str:
     """Return who speaks, in words."""
     return str(_all()[language.value]["authority"][authority.value])
+
+
+def speakers_label(language: Language, speakers: Iterable[Authority]) -> str:
+    """Return all who speak, in words and in order."""
+    return ", ".join(authority_label(language, speaker) for speaker in speakers)
 
 
 def confidence_label(language: Language, confidence: Confidence) -> str:

@@ -25,7 +25,7 @@ from kaderwijzer.model import (
 
 MAX_CHARACTERS = 600
 # A neighbour joins a passage when it scores at least this share of the passage's best sentence.
-_NEAR = 0.25
+_NEAR = 0.4
 # A sentence that begins so leans on the one before it.
 _LEANS_BACK = re.compile(
     r"(?:(?:Dit|Deze|Dat|Die|Daar|Daarbij|Daarmee|Hier|Hiervan|Hierbij|Hiermee|Hierin|Wel|Zo|"
@@ -114,6 +114,7 @@ def quote(
         spans=spans,
         footnotes=_footnotes(paragraph, start, end),
         authority=_authority(own),
+        speakers=tuple(dict.fromkeys(n.authority for n in own)) or (Authority.DOCUMENT,),
         translation=" ".join(english) if english else None,
         role=role,
     )

@@ -7,11 +7,11 @@ from typing import Any
 
 from kaderwijzer.answer.compose import place_label
 from kaderwijzer.answer.labels import (
-    authority_label,
     banner,
     confidence_label,
     label,
     reason_label,
+    speakers_label,
 )
 from kaderwijzer.model import Answer, Kind, Language, Quote
 
@@ -68,6 +68,7 @@ def quote_to_json(quote: Quote, language: Language) -> dict[str, Any]:
         "spans": [[s.start, s.end] for s in quote.spans],
         "footnotes": list(quote.footnotes),
         "authority": quote.authority.value,
+        "speakers": [speaker.value for speaker in quote.speakers],
         "translation": quote.translation if language is Language.ENGLISH else None,
         "role": quote.role.value,
     }
@@ -92,7 +93,9 @@ def to_lines(answer: Answer) -> Iterator[tuple[str, str]]:
 
 
 def _quote_lines(number: int, quote: Quote, language: Language) -> Iterator[tuple[str, str]]:
-    yield "quote", f"{number}. “{quote.text}”"
+    # A block quote brings its own quotation marks.
+    own = quote.text.startswith("“") or quote.text.endswith("”")
+    yield "quote", f"{number}. {quote.text}" if own else f"{number}. “{quote.text}”"
     yield "place", f"   {place_line(quote, language)}"
     if language is Language.ENGLISH and quote.translation:
         yield "translation", f"   {label(language, 'translation')}: {quote.translation}"
@@ -101,7 +104,7 @@ def _quote_lines(number: int, quote: Quote, language: Language) -> Iterator[tupl
 
 def place_line(quote: Quote, language: Language) -> str:
     """Return place, speaker and footnotes of a quote in one line."""
-    parts = [place_label(language, quote), authority_label(language, quote.authority)]
+    parts = [place_label(language, quote), speakers_label(language, quote.speakers)]
     if quote.footnotes and not quote.paragraph.startswith("fn."):
         name = "footnote" if len(quote.footnotes) == 1 else "footnotes"
         parts.append(f"{label(language, name)} {', '.join(map(str, quote.footnotes))}")

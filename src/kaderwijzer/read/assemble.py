@@ -8,8 +8,9 @@ number of a member) stand in the source text and are left out of the reading tex
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import count
 
 from kaderwijzer.errors import CorpusError
 from kaderwijzer.model import (
@@ -28,6 +29,7 @@ from kaderwijzer.model import (
     Source,
     Span,
 )
+from kaderwijzer.model import Piece as TextPiece
 from kaderwijzer.read.cleaning import JoinRules, clean
 from kaderwijzer.read.sentences import sentences
 
@@ -162,7 +164,8 @@ class _Writer:
         self.entry = entry
         self.assembly = assembly
         self.numbers = _numbers(assembly)
-        self.text = ""
+        self.parts: list[str] = []
+        self.length = 0
         self.regions: list[Region] = []
         self.paragraphs: list[Paragraph] = []
         self.written: set[str] = set()
@@ -174,32 +177,32 @@ class _Writer:
         for block in self.assembly.blocks:
             printed = _Printed(block.pieces)
             start = self._write(block.kind, printed.text)
-            places[id(block)] = Span(start, len(self.text))
+            places[id(block)] = Span(start, self.length)
             if block.kind in _PARAGRAPHS:
                 kind = _PARAGRAPHS[block.kind]
                 self._paragraph(self._name(block), kind, block.section, printed, start)
                 self._notes_called(printed, block.section)
         for key in self.assembly.notes:
             self._note(key, self.assembly.section or self.assembly.blocks[-1].section)
-        source = Source(self.entry, self.text, (_only_page(self.entry, self.text),))
+        page = Page(self.entry.first_page, 0, self.length)
+        source = Source(self.entry, "".join(self.parts), (page,))
         sections = self.assembly.sections(places)
         return Document(source, sections, tuple(self.paragraphs), tuple(self.regions))
 
     def _write(self, kind: RegionKind, text: str) -> int:
         """Write a block below the last one; return where it starts."""
-        self._white("\n\n" if self.text else "")
-        start = len(self.text)
+        self._append(RegionKind.WHITE_SPACE, "\n\n" if self.length else "")
+        start = self.length
         for i, line in enumerate(text.split("\n")):
-            self._white("\n" if i else "")
-            self.text += line
-            self.regions.append(Region(kind, len(self.text) - len(line), len(self.text)))
+            self._append(RegionKind.WHITE_SPACE, "\n" if i else "")
+            self._append(kind, line)
         return start
 
-    def _white(self, space: str) -> None:
-        if space:
-            self.text += space
-            end = len(self.text)
-            self.regions.append(Region(RegionKind.WHITE_SPACE, end - len(space), end))
+    def _append(self, kind: RegionKind, text: str) -> None:
+        if text:
+            self.parts.append(text)
+            self.regions.append(Region(kind, self.length, self.length + len(text)))
+            self.length += len(text)
 
     def _notes_called(self, printed: _Printed, section: SectionId) -> None:
         for mark, _ in printed.marks:
@@ -224,15 +227,21 @@ class _Writer:
         printed: _Printed,
         start: int,
     ) -> None:
-        marks = [(m, Span(start + s.start, start + s.end)) for m, s in printed.marks]
-        places = [(self.numbers[m.note], s) for m, s in marks if m.note in self.numbers and m.note]
-        line = Span(start, start + len(printed.text))
-        made = paragraph(
-            self.text, name, kind, section, [line], [s for _, s in marks], (self.entry.first_page,)
+        pages = (self.entry.first_page,)
+        line, dropped = Span(0, len(printed.text)), [span for _, span in printed.marks]
+        made = paragraph(printed.text, name, kind, section, [line], dropped, pages)
+        markers = tuple(
+            Marker(
+                self.numbers[mark.note],
+                Span(start + span.start, start + span.end),
+                _clean_place(made.clean, span.start),
+            )
+            for mark, span in printed.marks
+            if mark.note in self.numbers
         )
-        markers = tuple(Marker(n, s, _clean_place(made.clean, s.start)) for n, s in places)
         if made.clean.text:
-            self.paragraphs.append(replace(made, markers=markers))
+            moved = CleanText(made.clean.text, _moved(made.clean.pieces, start))
+            self.paragraphs.append(replace(made, clean=moved, markers=markers))
 
     def _name(self, block: Block) -> ParagraphId:
         self.counts[block.section] = self.counts.get(block.section, 0) + 1
@@ -273,8 +282,8 @@ def _clean_place(cleaned: CleanText, at: int) -> int:
     return sum(p.length for p in cleaned.pieces if p.source + p.length <= at)
 
 
-def _only_page(entry: Entry, text: str) -> Page:
-    return Page(entry.first_page, 0, len(text))
+def _moved(pieces: Iterable[TextPiece], by: int) -> tuple[TextPiece, ...]:
+    return tuple(TextPiece(p.clean, p.source + by, p.length) for p in pieces)
 
 
 def _numbers(assembly: Assembly) -> dict[str, int]:
@@ -292,8 +301,7 @@ def _numbers(assembly: Assembly) -> dict[str, int]:
     return {k: i for i, k in enumerate(keys, 1)}
 
 
-def _free(name: str, taken: Iterable[str]) -> str:
+def _free(name: str, taken: Container[str]) -> str:
     """Return the name, or the first of "name-2", "name-3" … that is free."""
-    used = set(taken)
-    names = (f"{name}-{i}" if i > 1 else name for i in range(1, len(used) + 3))
-    return next(n for n in names if n not in used)
+    names = (f"{name}-{i}" if i > 1 else name for i in count(1))
+    return next(n for n in names if n not in taken)

@@ -29,7 +29,9 @@ def convert(weight_file: Path, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     write_tokenizer(weights, kept, folder / "tokenizer.json")
     _write_settings(weights.shape, len(kept), folder)
-    model = _bert(weights, kept)
+    state = _state(weights, kept)
+    _adapt(state)
+    model = _bert(weights.shape, state)
     _save_weights(model, folder / "model.safetensors")
     _export_onnx(model, folder / "onnx" / "model.onnx")
 
@@ -128,11 +130,14 @@ _LAYER = {
 }
 
 
-def _bert(weights: Weights, kept: NDArray[np.int64]) -> Any:
-    """Build the encoder of transformers with these weights; the pooler is not used and is zero."""
-    import torch
-    from transformers import BertConfig, BertModel
+def unadapted(weight_file: Path) -> Any:
+    """Return the encoder as its makers trained it, as a module of transformers."""
+    weights = read_weights(weight_file)
+    return _bert(weights.shape, _state(weights, kept_pieces(len(weights.pieces))))
 
+
+def _state(weights: Weights, kept: NDArray[np.int64]) -> dict[str, Any]:
+    """Name the weights as transformers does; the pooler is not used and is zero."""
     shape, tensors = weights.shape, weights.tensors
     word = tensors["emb.word"].reshape(-1, shape.hidden)[kept]
     state: dict[str, Any] = {
@@ -152,8 +157,15 @@ def _bert(weights: Weights, kept: NDArray[np.int64]) -> Any:
                 weight = weight.reshape(bias.size, -1)
             state[f"encoder.layer.{layer}.{name}.weight"] = weight
             state[f"encoder.layer.{layer}.{name}.bias"] = bias
-    _adapt(state)
-    model = BertModel(BertConfig(**_config(shape, len(kept))))
+    return state
+
+
+def _bert(shape: Shape, state: dict[str, Any]) -> Any:
+    import torch
+    from transformers import BertConfig, BertModel
+
+    vocabulary = len(state["embeddings.word_embeddings.weight"])
+    model = BertModel(BertConfig(**_config(shape, vocabulary)))
     model.load_state_dict(
         {k: torch.from_numpy(np.array(v)) for k, v in state.items()}, strict=False
     )
@@ -201,14 +213,17 @@ def _export_onnx(model: Any, target: Path) -> None:
     logging.getLogger("onnxscript").setLevel(logging.ERROR)
     with warnings.catch_warnings(), torch.no_grad():
         warnings.simplefilter("ignore")
-        torch.onnx.export(
+        program = torch.onnx.export(
             SentenceVector(),
             (ids, torch.ones_like(ids)),
-            str(target),
             input_names=["input_ids", "attention_mask"],
             output_names=["sentence_embedding"],
             dynamic_shapes={"input_ids": dimensions, "attention_mask": dimensions},
             dynamo=True,
-            external_data=False,
             verbose=False,
         )
+    proto = program.model_proto
+    # The exporter notes its own stack traces at every node: paths of this machine, and no use.
+    for noted in (proto, proto.graph, *proto.graph.node, *proto.graph.value_info):
+        del noted.metadata_props[:]
+    target.write_bytes(proto.SerializeToString(deterministic=True))

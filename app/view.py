@@ -1,0 +1,233 @@
+"""An answer → what the page shows.
+
+Every text that is not the app's own (questions, documents, names) passes through `escape`, and reaches
+the browser as HTML that holds only elements written here; none of it is read as Markdown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from html import escape
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from app.texts import text
+from kaderwijzer.answer.compose import place_label
+from kaderwijzer.answer.labels import (
+    authority_label,
+    banner,
+    confidence_label,
+    label,
+    reason_label,
+)
+from kaderwijzer.model import (
+    Answer,
+    Document,
+    DocumentId,
+    Language,
+    Paragraph,
+    ParagraphId,
+    ParagraphKind,
+    Quote,
+    SectionId,
+)
+
+if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
+
+    from kaderwijzer.search.index import Index
+
+_SHORT_HASH = 12
+
+
+# --- what surrounds the answer -----------------------------------------------------------------
+
+
+def title(name: str, subtitle: str) -> None:
+    """Show the name of the app."""
+    st.html(
+        f'<h1 class="kw-title">{escape(name)}</h1><p class="kw-subtitle">{escape(subtitle)}</p>'
+    )
+
+
+def law_of(documents: Sequence[Document], language: Language) -> str:
+    """Return which law the documents describe, and of when."""
+    entries = [document.source.entry for document in documents]
+    return " ".join(dict.fromkeys(banner(language, e.regime, e.date) for e in entries))
+
+
+def law_line(place: DeltaGenerator, law: str) -> None:
+    """Show the law in the banner."""
+    place.html(f'<p class="kw-law" role="note">{escape(law)}</p>')
+
+
+def sources(documents: Sequence[Document], language: Language) -> None:
+    """Name the documents from which answers come."""
+    english = language is Language.ENGLISH
+    entries = [document.source.entry for document in documents]
+    names = "; ".join(
+        f"<b>{escape(e.title_en if english else e.title)}</b>, {escape(e.publisher)}"
+        for e in entries
+    )
+    st.html(f'<p class="kw-about">{text(language, "about")} {names}.</p>')
+
+
+# --- the answer --------------------------------------------------------------------------------
+
+
+def answer(given: Answer, index: Index, language: Language) -> None:
+    """Show an answer or a refusal, its passages in order, and what it was made from."""
+    st.html(f'<h2 class="kw-asked" lang="{given.language.value}">{escape(given.question)}</h2>')
+    if given.refusal:
+        st.html("".join(_refusal(given, language)))
+    else:
+        st.html("".join(_conclusion(given, language)))
+    for number, each in enumerate(given.quotes or given.nearest, 1):
+        st.html("".join(_card(number, each, index, language, answers=not given.refusal)))
+    st.html("".join(_receipt(given, language)))
+
+
+def _conclusion(given: Answer, language: Language) -> Iterator[str]:
+    degree = confidence_label(language, given.confidence)
+    why = text(language, f"confidence_{given.confidence.value}")
+    yield f'<p class="kw-conclusion" lang="{given.language.value}">{escape(given.conclusion)}</p>'
+    yield f'<p class="kw-confidence">{label(language, "sure")}: <b>{degree}</b> – {why}.</p>'
+    yield f'<h3 class="kw-heading">{text(language, "passages")}</h3>'
+
+
+def _refusal(given: Answer, language: Language) -> Iterator[str]:
+    assert given.refusal is not None
+    reason = reason_label(language, given.refusal.reason)
+    yield '<div class="kw-refusal" role="status">'
+    yield f'<p class="kw-reason"><b>{text(language, "no_answer")}</b> – {reason}</p>'
+    yield f'<p lang="{given.language.value}">{escape(given.refusal.explanation)}</p></div>'
+    if given.nearest:
+        yield f'<h3 class="kw-heading">{text(language, "nearest")}</h3>'
+        yield f'<p class="kw-note">{text(language, "nearest_note")}</p>'
+
+
+def _receipt(given: Answer, language: Language) -> Iterator[str]:
+    made = given.receipt
+    words = text(
+        language,
+        "receipt",
+        index=made.index,
+        corpus=made.corpus_sha256[:_SHORT_HASH],
+        version=made.version,
+    )
+    yield f'<p class="kw-receipt">{escape(words)}</p>'
+
+
+# --- one passage -------------------------------------------------------------------------------
+
+
+def _card(
+    number: int, quote: Quote, index: Index, language: Language, *, answers: bool
+) -> Iterator[str]:
+    """Yield a passage: where it stands, who says it, its words, translation, paragraph and notes."""
+    document = _document(index, quote.document)
+    kind = quote.role.value if answers else "nearest"
+    name = text(language, "quote_number", number=number)
+    yield f'<article class="kw-card kw-{kind}" aria-label="{name}">'
+    yield from _heading(number, quote, document, language, answers)
+    written = document.source.entry.language.value
+    yield f'<blockquote class="kw-quote" lang="{written}">{escape(quote.text)}</blockquote>'
+    if language is Language.ENGLISH and quote.translation not in (None, quote.text):
+        yield _translated(label(language, "translation"), quote.translation)
+    yield from _whole_paragraph(quote, document, index, language)
+    yield from _footnotes(quote, document, index, language)
+    yield "</article>"
+
+
+def _heading(
+    number: int, quote: Quote, document: Document, language: Language, answers: bool
+) -> Iterator[str]:
+    place = place_label(language, quote)
+    speaker = text(language, "speaker", speaker=authority_label(language, quote.authority))
+    written = document.source.entry.language.value
+    yield f'<p class="kw-place"><span class="kw-number">{number}</span> '
+    yield f"<b>{escape(place[:1].upper() + place[1:])}</b></p>"
+    titles = escape(" › ".join(_titles(document, quote.section)))
+    yield f'<p class="kw-section" lang="{written}">{titles}</p>'
+    chip = "" if answers else f' <span class="kw-chip">{text(language, "no_answer_chip")}</span>'
+    yield f'<p class="kw-who">{speaker}{chip}</p>'
+
+
+def _titles(document: Document, section: SectionId) -> list[str]:
+    """Return the title of a section after that of its chapter, without which "Inleiding" says little."""
+    chapter = section.split(".")[0]
+    return [s.title for s in document.sections if s.id in (chapter, section)]
+
+
+def _translated(name: str, words: str) -> str:
+    return f'<p class="kw-translation" lang="en"><i>{name}:</i> {escape(words)}</p>'
+
+
+def _whole_paragraph(
+    quote: Quote, document: Document, index: Index, language: Language
+) -> Iterator[str]:
+    paragraph = _paragraph(document, quote.paragraph)
+    kind = "footnote" if paragraph.kind is ParagraphKind.FOOTNOTE else "paragraph"
+    if quote.text == paragraph.clean.text:
+        yield f'<p class="kw-who">{text(language, f"whole_{kind}")}</p>'
+        return
+    written = document.source.entry.language.value
+    yield f"<details><summary>{text(language, f'in_{kind}')}</summary>"
+    yield f'<p class="kw-paragraph" lang="{written}">{marked(paragraph, quote.sentences)}</p>'
+    english = _english(index, quote.document, paragraph) if language is Language.ENGLISH else ""
+    if english:
+        yield _translated(text(language, "paragraph_translation"), english)
+    yield "</details>"
+
+
+def _footnotes(quote: Quote, document: Document, index: Index, language: Language) -> Iterator[str]:
+    """Yield the notes called in a quote, to be opened; a quote that is a note is shown already."""
+    if quote.paragraph.startswith("fn."):
+        return
+    written = document.source.entry.language.value
+    for number in quote.footnotes:
+        note = _paragraph(document, ParagraphId(f"fn.{number}"))
+        page = f"{label(language, 'page')} {note.pages[0]}"
+        name = label(language, "footnote")
+        yield f"<details><summary>{name.capitalize()} {number} ({page})</summary>"
+        yield f'<p class="kw-paragraph" lang="{written}">{escape(note.clean.text)}</p>'
+        english = _english(index, quote.document, note) if language is Language.ENGLISH else ""
+        if english not in ("", note.clean.text):
+            yield _translated(label(language, "translation"), english)
+        yield "</details>"
+
+
+def marked(paragraph: Paragraph, sentences: Sequence[int]) -> str:
+    """Return a paragraph as HTML with the quoted sentences in <mark> and its notes' numbers raised."""
+    start = paragraph.sentences[sentences[0]].start
+    end = paragraph.sentences[sentences[-1]].end
+    before, quoted = _raised(paragraph, 0, start), _raised(paragraph, start, end)
+    return f"{before}<mark>{quoted}</mark>{_raised(paragraph, end, len(paragraph.clean.text))}"
+
+
+def _raised(paragraph: Paragraph, start: int, end: int) -> str:
+    """Return a part of a paragraph, escaped, with the numbers of its notes where they are called."""
+    calls = {m.clean: m.number for m in paragraph.markers if start < m.clean <= end}
+    cuts = [start, *sorted(calls), end]
+    return "".join(
+        escape(paragraph.clean.text[a:b]) + (f"<sup>{calls[b]}</sup>" if b in calls else "")
+        for a, b in pairwise(cuts)
+        if a < b
+    )
+
+
+def _english(index: Index, document: DocumentId, paragraph: Paragraph) -> str:
+    """Return the unofficial translation of a paragraph, or nothing where a sentence has none."""
+    notes = index.notes.get((document, paragraph.id), ())
+    sentences = [note.english for note in notes]
+    return " ".join(s for s in sentences if s) if all(sentences) else ""
+
+
+def _document(index: Index, name: DocumentId) -> Document:
+    return next(d for d in index.documents if d.source.entry.id == name)
+
+
+def _paragraph(document: Document, name: ParagraphId) -> Paragraph:
+    return next(p for p in document.paragraphs if p.id == name)
