@@ -16,11 +16,11 @@ import streamlit as st
 from app.texts import text
 from kaderwijzer.answer.compose import place_label
 from kaderwijzer.answer.labels import (
-    authority_label,
     banner,
     confidence_label,
     label,
     reason_label,
+    speakers_label,
 )
 from kaderwijzer.model import (
     Answer,
@@ -145,7 +145,7 @@ def _heading(
     number: int, quote: Quote, document: Document, language: Language, answers: bool
 ) -> Iterator[str]:
     place = place_label(language, quote)
-    speaker = text(language, "speaker", speaker=authority_label(language, quote.authority))
+    speaker = text(language, "speaker", speaker=speakers_label(language, quote.speakers))
     written = document.source.entry.language.value
     yield f'<p class="kw-place"><span class="kw-number">{number}</span> '
     yield f"<b>{escape(place[:1].upper() + place[1:])}</b></p>"

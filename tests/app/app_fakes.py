@@ -89,11 +89,12 @@ def passage(name: str, sentences: range, role: Role = Role.BASIS) -> Quote:
 
 
 def notes() -> dict[tuple[str, str], tuple[SentenceNote, ...]]:
-    return {("brief", "I.1"): tuple(SentenceNote(Authority.MINISTER, e) for e in ENGLISH)}
+    speakers = (Authority.COMMITTEE, Authority.MINISTER, Authority.STATUTE)
+    return {("brief", "I.1"): tuple(map(SentenceNote, speakers, ENGLISH))}
 
 
 class FakeAssistant:
-    """Quotes the letter; refuses a question with "later" in it; cannot read one of "???"."""
+    """Quotes the letter ("twee": two sentences of it), refuses "later", and cannot read "???"."""
 
     def __init__(self) -> None:
         self.index = SimpleNamespace(documents=(document(),), notes=notes())
@@ -103,6 +104,8 @@ class FakeAssistant:
         receipt = Receipt("c" * 64, "r" * 64, "build-fake", "0.0")
         frame = Frame("id", question, language, REGIME, "2005-06-07", receipt)
         first, second = passage("I.1", range(1, 2)), passage("I.2", range(1), Role.CONTEXT)
+        if "twee" in question:
+            first = passage("I.1", range(1, 3))
         note = passage("fn.1", range(1), Role.CONTEXT)
         if question == "???":
             return compose_refusal(frame, RefusalReason.UNREADABLE, "Dit is geen vraag.", ())

@@ -111,6 +111,11 @@ def test_quotes_stand_in_order_with_place_section_and_speaker(visit):
     assert "Voetnoot 1 (p. 9)" in third and "Dit is de hele voetnoot." in third
 
 
+def test_every_speaker_of_a_quote_is_named(visit):
+    first = cards(visit(q="Wat zeggen die twee?", lang="nl"))[0]
+    assert "Aan het woord: de minister, de wet<" in first
+
+
 @pytest.mark.parametrize(("lang", "shown"), [("nl", False), ("en", True)])
 def test_the_translation_goes_with_the_english_page(visit, lang, shown):
     first = cards(visit(q="Wat is dit?", lang=lang))[0]
