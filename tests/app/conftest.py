@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from html.parser import HTMLParser
 
-import app_fakes
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
+from tests.app import app_fakes
 
 
 def _script() -> None:
-    import app_fakes
     from app.main import run
+    from tests.app import app_fakes
 
     run(load=app_fakes.load, build=app_fakes.build)
 

@@ -7,9 +7,9 @@ import re
 import pytest
 from app.texts import examples, language_of, text
 from app.view import marked
-from app_fakes import HOSTILE, TEXT, passage
+from tests.app.app_fakes import HOSTILE, TEXT, passage
+from tests.app.conftest import Elements, html
 
-from conftest import Elements, html
 from kaderwijzer.model import Language
 
 OURS = {
@@ -159,7 +159,7 @@ def test_a_note_can_be_opened_under_its_quote(visit):
     ],
 )
 def test_marks_begin_and_end_with_sentences(sentences, expected):
-    from app_fakes import paragraph
+    from tests.app.app_fakes import paragraph
 
     assert expected in marked(paragraph("I.1"), sentences)
     assert marked(paragraph("I.1"), sentences).count("<mark>") == 1

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import app_fakes
 import pytest
 import streamlit as st
 from app.texts import text
 from streamlit.testing.v1 import AppTest
+from tests.app import app_fakes
+from tests.app.conftest import _script, html
 
-from conftest import _script, html
 from kaderwijzer.answer.labels import banner
 from kaderwijzer.errors import (
     AnchorError,
