@@ -1,10 +1,11 @@
 """The dialects of the official publisher, on small files written by hand in each of them."""
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
 import yaml
-from tests.read_official.reading import CASES, FIXTURES, read, text_of_xml
+from tests.read_official.reading import CASES, FIXTURES, read, read_text, text_of_xml
 
 from kaderwijzer.checks import document_faults
 from kaderwijzer.model import Document, ParagraphKind, RegionKind
@@ -71,9 +72,7 @@ def test_no_text_of_the_file_is_lost(path: Path) -> None:
     assert not missing
 
 
-def words(document: Document):
-    from collections import Counter
-
+def words(document: Document) -> Counter[str]:
     return Counter(c for c in document.source.text if not c.isspace())
 
 
@@ -133,3 +132,24 @@ def test_notes_that_start_anew_on_every_page_are_counted_on() -> None:
         "fn.2",
     ]
     assert document.source.text.count("\n\n1 ") == 2
+
+
+OUTLINES = [
+    ("italic below bold", "vet:A|cur:b|vet:C", ["a", "a.a", "b"]),
+    ("bold after italic alone", "cur:b|vet:C", ["a", "b"]),
+    ("Roman above Arabic", "vet:I. A|vet:1. B|vet:2. C|vet:II. D", ["I", "I.1", "I.2", "II"]),
+    ("numbers in numbers", "vet:3. A|vet:3.1 B|vet:3.2 C|vet:4. D", ["3", "3.1", "3.2", "4"]),
+    ("the same number twice", "vet:1. A|vet:1. B", ["1", "1-2"]),
+    ("a number that is a word", "vet:A|cur:I n", ["a", "a.a"]),
+]
+
+
+@pytest.mark.parametrize(("case", "headings", "ids"), OUTLINES, ids=[o[0] for o in OUTLINES])
+def test_loose_headings_make_an_outline(case: str, headings: str, ids: list[str]) -> None:
+    parts = [h.split(":", 1) for h in headings.split("|")]
+    body = "".join(
+        f'<tuskop letat="{style}">{title}</tuskop><al>Tekst.</al>' for style, title in parts
+    )
+    document = read_text("a.xml", f"<kamerwrk><body><stuk>{body}</stuk></body></kamerwrk>")
+    assert [s.id for s in document.sections] == ids
+    assert [p.section for p in document.paragraphs] == ids

@@ -9,7 +9,7 @@ from tests.sources.made import paper
 from kaderwijzer.cite.parse import parse
 from kaderwijzer.holding import Told, hold
 from kaderwijzer.model import Citation, Document
-from kaderwijzer.opening import Opening, open_citation
+from kaderwijzer.opening import Opening, open_citation, open_question
 from kaderwijzer.read.corpus import read_corpus
 from kaderwijzer.read.manifest import held_sources
 from kaderwijzer.sources import held_citations
@@ -100,3 +100,23 @@ def test_a_law_is_held_with_its_articles(framework: Document) -> None:
     assert "BWBR0013409:artikel-59:lid-5" in found
     assert "BWBR0013409" in found
     assert not [id for id in found if not id.startswith("BWBR0013409")]
+
+
+@pytest.mark.parametrize(
+    ("question", "paragraphs"),
+    [
+        ("Wat zegt artikel 59 lid 5?", [("artikel 59.5",)]),
+        ("What does article 59(5) say?", [("artikel 59.5",)]),
+        ("Wat staat er in artikel 59, tweede lid, van de Wiv 2002?", [("artikel 59.2",)]),
+        ("Wat regelt artikel 60?", [("artikel 60",)]),
+        ("Wat zegt artikel 8 EVRM?", []),
+        ("Wanneer is sprake van een direct belang?", []),
+        ("Wat zegt artikel 59 lid 9?", [()]),
+    ],
+)
+def test_a_question_that_names_an_article_opens_it(
+    corpus: Path, question: str, paragraphs: list[tuple[str, ...]]
+) -> None:
+    hold(corpus, LAW.encode(), "BWBR0013409", TOLD, origin="a.md", today="2026-01-02")
+    found = open_question(question, held_sources(corpus), read_corpus(corpus).documents)
+    assert [o.paragraphs for o in found] == paragraphs

@@ -48,7 +48,7 @@ def test_a_source_is_held_described_and_read_with_the_corpus(corpus: Path) -> No
         (page(), ".html"),
         (pdf(), ".pdf"),
         (b"### Artikel 1\n\nTekst.\n", ".md"),
-        ("De dienst verstrekt gegevens.".encode(), ".txt"),
+        (b"De dienst verstrekt gegevens.", ".txt"),
     ],
 )
 def test_the_kind_of_a_file_is_seen_from_its_content(
@@ -71,7 +71,7 @@ def test_the_kind_of_a_file_is_seen_from_its_content(
 def test_a_source_has_the_regime_of_its_own_law(
     corpus: Path, id: str, law: str, until: str | None
 ) -> None:
-    text = "### Artikel 1\n\nTekst.\n".encode() if id.startswith("BWB") else paper()
+    text = b"### Artikel 1\n\nTekst.\n" if id.startswith("BWB") else paper()
     held = hold(corpus, text, id, DATED, origin="a", today=DAY)
     stored = next(e for e in read_manifest(corpus) if e.id == id.lower())
     assert (stored.regime.law, stored.regime.in_force_until) == (law, until)
@@ -154,10 +154,17 @@ def test_the_name_of_a_document_in_the_manifest_is_not_taken(corpus: Path) -> No
 
 def test_where_the_description_cannot_be_written_the_file_goes_too(corpus: Path) -> None:
     (corpus / "held.yaml").mkdir()
-    with pytest.raises(CorpusError, match="cannot be written .*nothing changed"):
+    with pytest.raises(CorpusError, match=r"cannot be written .*nothing changed"):
         hold(corpus, paper(), "kst-25877-3", DATED, origin="a.xml", today=DAY)
     assert [p.name for p in corpus.rglob("*kst*")] == []
     assert [p.name for p in corpus.rglob(".*")] == []
+
+
+def test_a_folder_that_cannot_be_made_is_named(corpus: Path) -> None:
+    (corpus / "sources").write_text("geen map")
+    with pytest.raises(CorpusError, match=r"cannot be written .*nothing changed"):
+        hold(corpus, paper(), "kst-25877-3", DATED, origin="a.xml", today=DAY)
+    assert not (corpus / "held.yaml").exists()
 
 
 def test_the_hash_of_the_corpus_covers_what_is_held(corpus: Path) -> None:
@@ -167,9 +174,10 @@ def test_the_hash_of_the_corpus_covers_what_is_held(corpus: Path) -> None:
     hold(corpus, paper(), "kst-25877-3", DATED, origin="a.xml", today=DAY)
     one = corpus_sha256(corpus)
     assert one != empty
-    path = corpus / "sources" / "kst-25877-3.xml"
-    path.write_bytes(path.read_bytes() + b"\n")
-    assert corpus_sha256(corpus) not in (empty, one)
+    for name in ("sources/kst-25877-3.xml", "held.yaml"):
+        before, path = corpus_sha256(corpus), corpus / name
+        path.write_bytes(path.read_bytes() + b"\n")
+        assert corpus_sha256(corpus) not in (empty, one, before)
 
 
 def test_a_held_file_that_was_changed_is_named(corpus: Path) -> None:
