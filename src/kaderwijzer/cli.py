@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kaderwijzer.cli_cite import add_cite
+from kaderwijzer.cli_sources import add_sources
 from kaderwijzer.errors import IndexProblem, KaderwijzerError
 
 if TYPE_CHECKING:
@@ -64,7 +65,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="store_true", help="show the version and stop")
     parser.set_defaults(run=lambda options: _no_command(parser, options))
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
-    for add in (_add_build, _add_model, _add_ask, add_cite, _add_check, _add_evaluate, _add_app):
+    for add in (_add_build, _add_model, _add_ask, add_cite, add_sources):
+        add(commands)
+    for add in (_add_check, _add_evaluate, _add_app):
         add(commands)
     return parser
 

@@ -578,7 +578,9 @@ class Role(Enum):
 class Quote:
     """Whole sentences of one paragraph, verbatim, with their place; `sentences` count from 0.
 
-    `authority` is the speaker of most of the sentences, `speakers` all of them in order.
+    `authority` is the speaker of most of the sentences, `speakers` all of them in order. `title` is
+    that of the document where it is another than the framework, `regime` its law, `paged` whether it
+    prints pages.
     """
 
     text: str
@@ -593,6 +595,10 @@ class Quote:
     speakers: tuple[Authority, ...]
     translation: str | None
     role: Role
+    title: str | None
+    regime: Regime
+    as_of: str
+    paged: bool
 
 
 @dataclass(frozen=True)

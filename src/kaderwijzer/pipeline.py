@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import re
 import time
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -19,11 +20,8 @@ from typing import TYPE_CHECKING, Any
 
 import kaderwijzer
 from kaderwijzer.answer.compose import Frame, compose_passages, compose_refusal
-from kaderwijzer.answer.quote import Passage, quote, select
+from kaderwijzer.answer.quote import MAX_CHARACTERS, Passage, quote, select
 from kaderwijzer.answer.scope import judge, unreadable
-from kaderwijzer.cite.labels import show_pinpoint
-from kaderwijzer.cite.lookup import Catalogue, look_up
-from kaderwijzer.cite.parse import parse
 from kaderwijzer.errors import IndexProblem, QuestionError, StaleIndex
 from kaderwijzer.home import corpus_folder, index_folder
 from kaderwijzer.model import (
@@ -31,6 +29,7 @@ from kaderwijzer.model import (
     CitationKind,
     Cited,
     Document,
+    DocumentId,
     Language,
     LookUp,
     Neighbours,
@@ -51,11 +50,15 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from kaderwijzer.cite.lookup import Catalogue
+
 DEFAULT_QUOTES = 5
 MAX_QUOTES = 10
 _NEAREST = 3
 # A passage below this share of the best one's score is not shown: it only looks like the question.
 _WORTH_SHOWING = 0.2
+# A question that may name an article; cheap, so that reading patterns waits until one does.
+_NAMES_ARTICLE = re.compile(r"\bart", re.IGNORECASE)
 Say = Callable[[str], None]
 Facts = Mapping[str, str]
 
@@ -89,6 +92,7 @@ def build(
     Raises CorpusError, AnchorError or ModelError; the index that exists then stays as it is.
     """
     from kaderwijzer.read.corpus import read_corpus
+    from kaderwijzer.read.manifest import held_sources
     from kaderwijzer.search.embed import embed
     from kaderwijzer.search.index import Contents, write_index
 
@@ -107,17 +111,20 @@ def build(
     settings = Settings(
         FORMAT, kaderwijzer.__version__, content.sha256, encoder.choice, encoder.fingerprint
     )
+    held = held_sources(source)
+    cited = _cited(_catalogue(content.documents, held))
     name = write_index(
         index_folder(index),
-        Contents(settings, content, _cited(content.documents), found, vectors, odds),
+        Contents(settings, content, cited, held, found, vectors, odds),
     )
     say(f"Index {name} written to {index_folder(index)}")
     return name
 
 
-def _cited(documents: Iterable[Document]) -> tuple[Cited, ...]:
+def _cited(catalogue: Catalogue) -> tuple[Cited, ...]:
     """Return every source cited in the documents, with its pinpoint, for the answers."""
-    catalogue = _catalogue(tuple(documents))
+    from kaderwijzer.cite.labels import show_pinpoint
+
     return tuple(
         Cited(
             c.probable or c.id,
@@ -148,15 +155,20 @@ def is_current(corpus: str | Path | None = None, index: str | Path | None = None
 def read_catalogue(corpus: str | Path | None = None) -> Catalogue:
     """Read the documents of a corpus and parse every citation in them; needs no index or model."""
     from kaderwijzer.read.corpus import read_document
-    from kaderwijzer.read.manifest import read_manifest
+    from kaderwijzer.read.manifest import held_sources, read_manifest
 
     folder = corpus_folder(corpus)
-    return _catalogue(tuple(read_document(folder, entry) for entry in read_manifest(folder)))
+    documents = tuple(read_document(folder, entry) for entry in read_manifest(folder))
+    return _catalogue(documents, held_sources(folder))
 
 
-def _catalogue(documents: tuple[Document, ...]) -> Catalogue:
+def _catalogue(documents: tuple[Document, ...], held: Mapping[str, DocumentId]) -> Catalogue:
+    from kaderwijzer.cite.lookup import Catalogue
+    from kaderwijzer.cite.parse import parse
+    from kaderwijzer.sources import held_citations
+
     citations = tuple(citation for document in documents for citation in parse(document))
-    return Catalogue(citations, documents)
+    return Catalogue(citations, documents, held_citations(citations, held))
 
 
 def cite(query: str, corpus: str | Path | None = None) -> LookUp:
@@ -164,6 +176,8 @@ def cite(query: str, corpus: str | Path | None = None) -> LookUp:
 
     Never raises for what people type; raises CorpusError where the corpus cannot be read.
     """
+    from kaderwijzer.cite.lookup import look_up
+
     return look_up(query, _opened_catalogue(str(corpus_folder(corpus))))
 
 
@@ -311,11 +325,31 @@ class Assistant:
         judgement = judge(text, found.neighbours, self.index.outside_reasons)
         scores = found.scores.tolist()
         chosen = select(ranked(found.scores), scores, self.index.units, self.texts)
-        if judgement.refuse:
+        named = self._named_members(text)
+        if judgement.refuse and not named:
             nearest = [self._quote(p, Role.CONTEXT) for p in islice(chosen, _NEAREST)]
             return compose_refusal(frame, judgement.refuse, None, nearest)
-        shown = self._worth_showing(list(islice(chosen, quotes)))
+        shown = [self._quote(p, Role.BASIS) for p in named[: quotes - 1]]
+        shown += self._worth_showing(list(islice(chosen, quotes - len(shown))))
         return compose_passages(frame, shown, self.index.cited, judgement.confidence)
+
+    def _named_members(self, text: str) -> list[Passage]:
+        """Return the members of held laws that a question names, each as its first sentences."""
+        if not self.index.held or not _NAMES_ARTICLE.search(text):
+            return []
+        from kaderwijzer.opening import open_question
+
+        opened = open_question(text, self.index.held, self.index.documents)
+        named = {(o.document, p) for o in opened for p in o.paragraphs}
+        found: dict[tuple[str, str], Passage] = {}
+        for number, unit in enumerate(self.index.units):
+            document = self.index.documents[unit.document]
+            place = document.source.entry.id, document.paragraphs[unit.paragraph].id
+            if place in named:
+                first = found.get(place, Passage(number, number, 0.0)).first
+                if sum(len(t) + 1 for t in self.texts[first : number + 1]) <= MAX_CHARACTERS:
+                    found[place] = Passage(first, number, 0.0)
+        return list(found.values())
 
     def with_weights(self, weights: Weights) -> Assistant:
         """Return an assistant over the same index that weighs the ways of searching otherwise."""
@@ -358,6 +392,8 @@ class Assistant:
         return [self._quote(p, role) for p, role in zip(worth, roles, strict=True)]
 
     def _quote(self, passage: Passage, role: Role) -> Quote:
+        from kaderwijzer.read.corpus import has_pages
+
         unit = self.index.units[passage.first]
         document = self.index.documents[unit.document]
         paragraph = document.paragraphs[unit.paragraph]
@@ -366,7 +402,16 @@ class Assistant:
         end = paragraph.sentences[sentences[-1]].end
         spans = source_spans(paragraph.clean, start, end, document.source.text)
         notes = self.index.notes.get((document.source.entry.id, paragraph.id), ())
-        return quote(document, paragraph, sentences, notes, role=role, spans=spans)
+        return quote(
+            document,
+            paragraph,
+            sentences,
+            notes,
+            role=role,
+            spans=spans,
+            main=unit.document == 0,
+            paged=has_pages(document.source.entry.file),
+        )
 
     def _sentence(self, unit: int) -> str:
         place = self.index.units[unit]

@@ -79,6 +79,9 @@ SHORT, LONG = "Een zin.", "x" * 400
         ([SHORT, "Dit is het."], [0.0, 1.0], [0, 1], [(1, 1), (0, 0)]),  # starts its paragraph
         ([SHORT, "Dit is het.", SHORT], [1.0, 0.9, 0.0], None, [(0, 1), (2, 2)]),
         ([LONG, "Dit " + LONG], [0.0, 1.0], None, [(1, 1), (0, 0)]),  # no room
+        # Reached by growing, a sentence that leans back is not looked behind yet.
+        pytest.param([SHORT, "Dit is zo.", SHORT], [0.0, 0.9, 1.0], None, [(0, 2)],
+                     marks=pytest.mark.xfail(strict=True, reason="looks back from the best only")),
     ],
 )  # fmt: skip
 def test_passages(

@@ -43,6 +43,7 @@ def test_what_goes_in_comes_out(tiny_index: Index) -> None:
     assert tiny_index.notes == made.corpus.annotations.notes
     assert tiny_index.terms == made.corpus.annotations.terms
     assert tiny_index.cited == made.cited
+    assert tiny_index.held == made.held
     assert tiny_index.units == made.passages.units
     assert tiny_index.settings == made.settings
     assert tiny_index.language_odds == {" de": 1.5, "the": -1.25}

@@ -110,6 +110,7 @@ def contents(made_of: Corpus | None = None) -> Contents:
         settings=settings,
         corpus=source,
         cited=(CITED,),
+        held={"kst-1-2": ID},
         passages=found,
         vectors=np.eye(len(found.keys), dtype=np.float32),
         language_odds=odds,

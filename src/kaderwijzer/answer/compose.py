@@ -127,8 +127,20 @@ def _conclusion(language: Language, quotes: Sequence[Quote]) -> str:
 
 def place_label(language: Language, quote: Quote) -> str:
     """Return where a quote stands, such as "paragraaf V.vi (p. 22)" or "hoofdstuk IV (p. 14)"."""
+    article = quote.paragraph.startswith("artikel ")
+    place = _article(quote) if article else _in_document(language, quote)
+    return place if quote.title is None or article else f"{quote.title}, {place}"
+
+
+def _article(quote: Quote) -> str:
+    return f"{quote.paragraph.replace('.', ' lid ')} {quote.regime.law}"
+
+
+def _in_document(language: Language, quote: Quote) -> str:
     pages = "-".join(str(p) for p in dict.fromkeys((quote.pages[0], quote.pages[-1])))
     page = f"{label(language, 'page')} {pages}"
+    if not quote.paged:
+        return quote.section or quote.paragraph
     if quote.paragraph.startswith("fn."):
         return f"{label(language, 'footnote')} {quote.paragraph.removeprefix('fn.')} ({page})"
     if not quote.section:

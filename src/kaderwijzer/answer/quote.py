@@ -33,6 +33,13 @@ _LEANS_BACK = re.compile(
     r"Desondanks|Anderzijds|Ook hier)\b|Is dat)"
 )
 
+# Who speaks in a document of a kind, where nobody noted it sentence by sentence.
+_SPEAKERS = {
+    "statute": Authority.STATUTE,
+    "parliamentary_paper": Authority.HISTORY,
+    "report": Authority.COMMITTEE,
+}
+
 
 @dataclass(frozen=True)
 class Passage:
@@ -98,25 +105,34 @@ def quote(
     *,
     role: Role,
     spans: tuple[Span, ...],
+    main: bool = True,
+    paged: bool = True,
 ) -> Quote:
     """Return a quotation of consecutive sentences of a paragraph, with its place and its speaker."""
     start = paragraph.sentences[sentences[0]].start
     end = paragraph.sentences[sentences[-1]].end
+    entry = document.source.entry
     own = [notes[s] for s in sentences] if notes else []
+    speakers = [n.authority for n in own] or [_SPEAKERS.get(entry.kind, Authority.DOCUMENT)]
     english = [n.english for n in own if n.english]
     return Quote(
         text=paragraph.clean.text[start:end],
-        document=document.source.entry.id,
+        document=entry.id,
         pages=pages_of(document, spans),
         section=paragraph.section,
         paragraph=paragraph.id,
         sentences=tuple(sentences),
         spans=spans,
         footnotes=_footnotes(paragraph, start, end),
-        authority=_authority(own),
-        speakers=tuple(dict.fromkeys(n.authority for n in own)) or (Authority.DOCUMENT,),
+        # The one who says most of the sentences; the first of them where two say as many.
+        authority=max(speakers, key=lambda a: (speakers.count(a), -speakers.index(a))),
+        speakers=tuple(dict.fromkeys(speakers)),
         translation=" ".join(english) if english else None,
         role=role,
+        title=None if main else entry.title,
+        regime=entry.regime,
+        as_of=entry.date,
+        paged=paged,
     )
 
 
@@ -133,11 +149,3 @@ def _footnotes(paragraph: Paragraph, start: int, end: int) -> tuple[int, ...]:
     if paragraph.kind is ParagraphKind.FOOTNOTE:
         return (int(paragraph.id.removeprefix("fn.")),)
     return tuple(m.number for m in paragraph.markers if start < m.clean <= end)
-
-
-def _authority(notes: Sequence[SentenceNote]) -> Authority:
-    """Return who speaks: the one speaker, or of several the one who says most sentences."""
-    speakers = [note.authority for note in notes]
-    if not speakers:
-        return Authority.DOCUMENT
-    return max(speakers, key=lambda a: (speakers.count(a), -speakers.index(a)))

@@ -71,6 +71,8 @@ def quote_to_json(quote: Quote, language: Language) -> dict[str, Any]:
         "speakers": [speaker.value for speaker in quote.speakers],
         "translation": quote.translation if language is Language.ENGLISH else None,
         "role": quote.role.value,
+        "title": quote.title,
+        "regime": {"law": quote.regime.law, "as_of": quote.as_of},
     }
 
 

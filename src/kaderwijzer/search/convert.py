@@ -222,6 +222,7 @@ def _export_onnx(model: Any, target: Path) -> None:
             dynamo=True,
             verbose=False,
         )
+    assert program is not None  # with dynamo=True there is one
     proto = program.model_proto
     # The exporter notes its own stack traces at every node: paths of this machine, and no use.
     for noted in (proto, proto.graph, *proto.graph.node, *proto.graph.value_info):

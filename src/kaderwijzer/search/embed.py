@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-_BATCH = 64
+_BATCH = 16  # larger batches are slower on a processor without much cache
 
 
 def embed(

@@ -27,6 +27,7 @@ from kaderwijzer.model import (
     Cited,
     Corpus,
     Document,
+    DocumentId,
     Key,
     KeyKind,
     Language,
@@ -40,7 +41,7 @@ from kaderwijzer.search.dense import Dense
 from kaderwijzer.search.lexical import Analyzer, Lexical
 from kaderwijzer.search.stored import Notes, document_from_json, document_to_json
 
-FORMAT = 2
+FORMAT = 3
 _CURRENT = "current"
 _MANUAL = "run 'kaderwijzer build'"
 LexicalIndexes = dict[tuple[Language, Analyzer], Lexical]
@@ -67,6 +68,7 @@ class Index:
     notes: Notes
     terms: tuple[Term, ...]
     cited: tuple[Cited, ...]
+    held: dict[str, DocumentId]
     outside_reasons: tuple[RefusalReason, ...]
     language_odds: dict[str, float]
     units: tuple[Unit, ...]
@@ -107,6 +109,7 @@ class Contents:
     settings: Settings
     corpus: Corpus
     cited: tuple[Cited, ...]
+    held: dict[str, DocumentId]
     passages: Passages
     vectors: NDArray[np.float32]
     language_odds: dict[str, float]
@@ -144,6 +147,7 @@ def _write_parts(folder: Path, contents: Contents) -> None:
         "documents": [document_to_json(d, notes.notes) for d in contents.corpus.documents],
         "terms": [astuple(term) for term in notes.terms],
         "cited": [astuple(source) for source in contents.cited],
+        "held": contents.held,
         "outside_reasons": [question.reason.value for question in notes.outside],
         "language_odds": contents.language_odds,
     }
@@ -257,6 +261,7 @@ def _read_parts(build: Path, settings: Settings) -> Index:
         notes={key: value for part in notes for key, value in part.items()},
         terms=tuple(_term(row) for row in data["terms"]),
         cited=tuple(_cited(row) for row in data["cited"]),
+        held={source: DocumentId(name) for source, name in data["held"].items()},
         outside_reasons=tuple(RefusalReason(r) for r in data["outside_reasons"]),
         language_odds=data["language_odds"],
         units=units,

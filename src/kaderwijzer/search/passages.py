@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from kaderwijzer.model import (
     Corpus,
+    Entry,
     Key,
     KeyKind,
     Language,
@@ -29,7 +30,7 @@ def passages(corpus: Corpus) -> Passages:
             own = list(range(first, len(units)))
             places[entry.id, paragraph.id] = own
             notes = corpus.annotations.notes.get((entry.id, paragraph.id), ())
-            keys += _text_keys(paragraph, entry.language, own)
+            keys += _text_keys(paragraph, entry, own)
             keys += _translation_keys(notes, own)
     for question in corpus.annotations.questions:
         own = places[question.document, question.paragraph]
@@ -43,11 +44,19 @@ def passages(corpus: Corpus) -> Passages:
 QUESTION_KINDS = (KeyKind.QUESTION, KeyKind.OUTSIDE)
 
 
-def _text_keys(paragraph: Paragraph, language: Language, own: Sequence[int]) -> Iterator[Key]:
-    text = paragraph.clean.text
-    yield Key(KeyKind.PARAGRAPH, language, text, tuple(own))
+def _text_keys(paragraph: Paragraph, entry: Entry, own: Sequence[int]) -> Iterator[Key]:
+    text, address = paragraph.clean.text, _address(paragraph, entry)
+    yield Key(KeyKind.PARAGRAPH, entry.language, address + text, tuple(own))
     for unit, sentence in zip(own, paragraph.sentences, strict=True):
-        yield Key(KeyKind.SENTENCE, language, text[sentence.start : sentence.end], (unit,))
+        found = address + text[sentence.start : sentence.end]
+        yield Key(KeyKind.SENTENCE, entry.language, found, (unit,))
+
+
+def _address(paragraph: Paragraph, entry: Entry) -> str:
+    """Return how people call a member of a law: its own text does not say so."""
+    if entry.kind != "statute":
+        return ""
+    return f"{paragraph.id.replace('.', ' lid ')} {entry.regime.law}: "
 
 
 def _translation_keys(notes: Sequence[SentenceNote], own: Sequence[int]) -> Iterator[Key]:
