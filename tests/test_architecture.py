@@ -132,7 +132,10 @@ except SystemExit as stop:
         "import kaderwijzer.cli",
         _HELP.format(arguments=["--help"]),
         _HELP.format(arguments=["--version"]),
-        *(_HELP.format(arguments=[c, "--help"]) for c in ("build", "ask", "check", "app")),
+        *(
+            _HELP.format(arguments=[c, "--help"])
+            for c in ("build", "ask", "cite", "sources", "check", "app")
+        ),
     ],
 )
 def test_importing_and_helping_load_nothing_heavy(statements: str) -> None:

@@ -119,6 +119,32 @@ def test_asking_needs_no_torch(environment: dict[str, str]) -> None:
     assert banned.isdisjoint(loaded)
 
 
+_OFFLINE = """
+import socket, sys
+tried = []
+def forbidden(*arguments, **_options):
+    tried.append(arguments)
+    raise OSError("no network")
+socket.getaddrinfo = socket.create_connection = socket.socket.connect = forbidden
+from kaderwijzer.cli import main
+code = main(["ask", "What is the third party rule?", "--json"])
+assert not tried, tried
+sys.exit(code)
+"""
+
+
+def test_asking_tries_no_network(environment: dict[str, str]) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", _OFFLINE],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["quotes"][0]["paragraph"] == "V.i.4"
+
+
 def _write(found: list[str]) -> None:
     vectors = onnx(found).tolist()
     rows: list[dict[str, Any]] = [

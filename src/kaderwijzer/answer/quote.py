@@ -25,7 +25,7 @@ from kaderwijzer.model import (
 
 MAX_CHARACTERS = 600
 # A neighbour joins a passage when it scores at least this share of the passage's best sentence.
-_NEAR = 0.4
+_NEAR = 0.1
 # A sentence that begins so leans on the one before it.
 _LEANS_BACK = re.compile(
     r"(?:(?:Dit|Deze|Dat|Die|Daar|Daarbij|Daarmee|Hier|Hiervan|Hierbij|Hiermee|Hierin|Wel|Zo|"
