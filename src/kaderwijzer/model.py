@@ -547,6 +547,121 @@ class LookUp:
     explanation: Note
 
 
+# --- decide ----------------------------------------------------------------------------------
+
+
+class Verdict(Enum):
+    """The answer to a yes/no question as it was asked."""
+
+    YES = "yes"
+    NO = "no"
+    DEPENDS = "depends"
+
+
+class Polarity(Enum):
+    """Whether a question asks a table's canonical question or the same the other way round."""
+
+    POSITIVE = "positive"
+    NEGATIVE = "negative"
+
+
+@dataclass(frozen=True)
+class Bilingual:
+    """Our own words in Dutch and English."""
+
+    nl: str
+    en: str
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """A verbatim quote and the paragraph in which it stands."""
+
+    paragraph: str
+    quote: str
+
+
+@dataclass(frozen=True)
+class FactValue:
+    """One value of a fact, and the words by which people say so."""
+
+    id: str
+    label: Bilingual
+    dutch_cues: tuple[str, ...]
+    english_cues: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A fact on which the text makes an answer hinge; each of its values is named."""
+
+    id: str
+    ask: Bilingual
+    values: tuple[FactValue, ...]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a decision table: when it fits, the verdict, who says so, and the proof."""
+
+    when: tuple[tuple[str, str], ...]
+    verdict: Verdict
+    disputed: bool
+    conclusion: Bilingual
+    authority: Authority
+    anchors: tuple[Anchor, ...]
+    scenarios: tuple[Bilingual, ...]
+
+
+@dataclass(frozen=True)
+class AskedAs:
+    """How a phrasing asks its table: with which polarity, stating which facts."""
+
+    polarity: Polarity
+    facts: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Phrasing:
+    """A question as people ask it."""
+
+    asked: AskedAs
+    language: Language
+    text: str
+
+
+@dataclass(frozen=True)
+class Template:
+    """A legal question as a decision table, with the ways in which people ask it."""
+
+    id: str
+    title: Bilingual
+    question: Bilingual
+    opposite: Bilingual
+    facts: tuple[Fact, ...]
+    rows: tuple[Row, ...]
+    phrasings: tuple[Phrasing, ...]
+
+
+@dataclass(frozen=True)
+class MissingFact:
+    """A fact that is not known, and the verdict that each of its values would give."""
+
+    id: str
+    ask: Bilingual
+    changes: tuple[tuple[str, Verdict], ...]
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What a table decides: the verdict as asked, the rows that may apply, what is missing."""
+
+    template: str
+    verdict: Verdict
+    rows: tuple[Row, ...]
+    missing: tuple[MissingFact, ...]
+
+
 # --- answer ----------------------------------------------------------------------------------
 
 

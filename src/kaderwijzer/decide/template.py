@@ -1,0 +1,150 @@
+"""`templates/*.yaml` → decision tables, each row proven: one legal question a file.
+
+A table is sound when every combination of fact values meets exactly one row, and every anchor's quote
+stands in its paragraph word for word. `faults` names all that is not so.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+from kaderwijzer.errors import CorpusError
+from kaderwijzer.model import (
+    Anchor,
+    AskedAs,
+    Authority,
+    Bilingual,
+    Document,
+    Fact,
+    FactValue,
+    Language,
+    Phrasing,
+    Polarity,
+    Row,
+    Template,
+    Verdict,
+)
+
+_PACKAGE = "kaderwijzer.decide"
+
+
+@lru_cache(maxsize=1)
+def read_templates() -> tuple[Template, ...]:
+    """Read and check all tables; raises CorpusError that names every fault of form."""
+    folder = resources.files(_PACKAGE).joinpath("templates")
+    files = sorted((f for f in folder.iterdir() if f.name.endswith(".yaml")), key=lambda f: f.name)
+    return tuple(_read(f.name, f.read_text(encoding="utf-8")) for f in files)
+
+
+def _read(name: str, text: str) -> Template:
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        data = yaml.load(text, Loader=loader)
+    except yaml.YAMLError as error:
+        raise CorpusError(f"{name}: not valid YAML ({' '.join(str(error).split())})") from error
+    problems = [f"{name}: {'/'.join(map(str, e.path))}: {e.message[:200]}" for e in _invalid(data)]
+    if problems:
+        raise CorpusError("\n".join(problems))
+    if name != f"{data['id']}.yaml":
+        raise CorpusError(f"{name}: its id is {data['id']}; give file and table one name")
+    return _template(data)
+
+
+def _invalid(data: Any) -> list[Any]:
+    return sorted(_validator().iter_errors(data), key=lambda e: list(map(str, e.path)))
+
+
+@lru_cache(maxsize=1)
+def _validator() -> Any:
+    import jsonschema
+
+    schema = resources.files(_PACKAGE).joinpath("schemas", "template.schema.json")
+    return jsonschema.Draft202012Validator(json.loads(schema.read_text(encoding="utf-8")))
+
+
+def _template(data: dict[str, Any]) -> Template:
+    return Template(
+        id=data["id"],
+        title=_both(data["title"]),
+        question=_both(data["question"]),
+        opposite=_both(data["opposite"]),
+        facts=tuple(_fact(fact) for fact in data["facts"]),
+        rows=tuple(_row(row) for row in data["rows"]),
+        phrasings=tuple(_phrasings(data["phrasings"])),
+    )
+
+
+def _both(data: dict[str, str]) -> Bilingual:
+    return Bilingual(data["nl"], data["en"])
+
+
+def _fact(data: dict[str, Any]) -> Fact:
+    values = (
+        FactValue(v["id"], _both(v["label"]), tuple(v["cues"]["nl"]), tuple(v["cues"]["en"]))
+        for v in data["values"]
+    )
+    return Fact(data["id"], _both(data["ask"]), tuple(values))
+
+
+def _row(data: dict[str, Any]) -> Row:
+    return Row(
+        when=tuple(sorted(data["when"].items())),
+        verdict=Verdict(data["verdict"]),
+        disputed=data["disputed"],
+        conclusion=_both(data["conclusion"]),
+        authority=Authority(data["authority"]),
+        anchors=tuple(Anchor(a["paragraph"], a["quote"]) for a in data["anchors"]),
+        scenarios=tuple(_both(s) for s in data["scenarios"]),
+    )
+
+
+def _phrasings(data: dict[str, Any]) -> Iterator[Phrasing]:
+    for polarity in Polarity:
+        for language in Language:
+            for item in data[polarity.value][language.value]:
+                facts = tuple(sorted(item.get("facts", {}).items()))
+                yield Phrasing(AskedAs(polarity, facts), language, item["q"])
+
+
+def faults(templates: Iterable[Template], document: Document) -> list[str]:
+    """Return every gap, overlap, unknown fact value and quote that does not stand in the text."""
+    text = {p.id: p.clean.text for p in document.paragraphs}
+    return [
+        f"{template.id}: {fault}"
+        for template in templates
+        for fault in (*_row_faults(template), *_anchor_faults(template, text))
+    ]
+
+
+def _row_faults(template: Template) -> Iterator[str]:
+    values = {fact.id: {value.id for value in fact.values} for fact in template.facts}
+    named = [*(row.when for row in template.rows), *(p.asked.facts for p in template.phrasings)]
+    for fact, value in sorted({pair for when in named for pair in when}):
+        if value not in values.get(fact, ()):
+            yield f"there is no fact {fact} with the value {value}; correct it"
+    for facts in combinations(template):
+        fitting = sum(set(row.when) <= set(facts) for row in template.rows)
+        if fitting != 1:
+            yield f"{fitting} rows for {dict(facts)}; exactly one must fit"
+
+
+def combinations(template: Template) -> Iterator[tuple[tuple[str, str], ...]]:
+    """Yield every combination of fact values of a table."""
+    choices = [[(fact.id, value.id) for value in fact.values] for fact in template.facts]
+    return itertools.product(*choices)
+
+
+def _anchor_faults(template: Template, text: dict[Any, str]) -> Iterator[str]:
+    for row in template.rows:
+        if row.disputed and len(row.anchors) < 2:
+            yield f"the disputed row {dict(row.when)} needs a quote for each position"
+        for anchor in row.anchors:
+            if anchor.quote not in text.get(anchor.paragraph, ""):
+                yield f"not in {anchor.paragraph}: '{anchor.quote[:60]}'; copy it from the text"
