@@ -84,7 +84,9 @@ def paired(one: list[str], other: list[str], runs: int) -> tuple[float, float]:
     times: tuple[list[float], list[float]] = ([], [])
     for _ in range(runs + 1):
         for command, own in zip((one, other), times, strict=True):
-            own.append(seconds(lambda c=command: subprocess.run(c, check=True, capture_output=True)))
+            own.append(
+                seconds(lambda c=command: subprocess.run(c, check=True, capture_output=True))
+            )
     return statistics.median(times[0][1:]), statistics.median(times[1][1:])
 
 

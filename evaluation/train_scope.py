@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from evaluation.questions import FOLDER
 from kaderwijzer.answer import scope
 from kaderwijzer.model import KeyKind, Language, Neighbours
-from kaderwijzer.pipeline import Assistant, load
+from kaderwijzer.pipeline import Assistant, load, with_canonical_questions
 from kaderwijzer.read.corpus import read_corpus
 from kaderwijzer.search.passages import passages
 
@@ -71,7 +71,8 @@ def _signals(neighbours: list[Neighbours]) -> Signals:
 
 def _outside(assistant: Assistant) -> Signals:
     corpus = read_corpus(HERE.parent / "corpus")
-    numbered = [(n, k) for n, k in enumerate(passages(corpus).keys) if k.kind is KeyKind.OUTSIDE]
+    keys = passages(with_canonical_questions(corpus)).keys
+    numbered = [(n, k) for n, k in enumerate(keys) if k.kind is KeyKind.OUTSIDE]
     topics = [question.topic for question in corpus.annotations.outside]
     themes: dict[str, set[int]] = {}
     for (number, _), topic in zip(numbered, topics, strict=True):

@@ -198,14 +198,27 @@ def _ask(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
     return 0
 
 
+def _opened(options: argparse.Namespace) -> Assistant:
+    """Open the index; the encoder opens meanwhile, since that takes longest and needs no index."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    from kaderwijzer.search.encode import open_default
+
+    with ThreadPoolExecutor(1) as pool:
+        encoder = pool.submit(open_default)
+        from kaderwijzer import pipeline
+
+        return pipeline.load(options.corpus, options.index, default_encoder=encoder)
+
+
 def _assistant(options: argparse.Namespace) -> Assistant:
     """Open the index, building it first where it is missing, damaged or stale."""
-    from kaderwijzer import pipeline
-
     try:
-        return pipeline.load(options.corpus, options.index)
+        return _opened(options)
     except IndexProblem as problem:
         _say(f"{problem.args[0].split('; run')[0]}: building it now.")
+    from kaderwijzer import pipeline
+
     again = {"if_needed": False, "model": _model_of_index(options), "weights": None}
     _build(argparse.Namespace(**{**vars(options), **again}))
     return pipeline.load(options.corpus, options.index)

@@ -10,7 +10,7 @@ import hashlib
 import re
 import time
 from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from functools import lru_cache
 from importlib import resources
@@ -22,12 +22,13 @@ import kaderwijzer
 from kaderwijzer.answer.compose import Frame, compose_passages, compose_refusal
 from kaderwijzer.answer.quote import MAX_CHARACTERS, Passage, quote, select
 from kaderwijzer.answer.scope import judge, unreadable
-from kaderwijzer.errors import IndexProblem, QuestionError, StaleIndex
+from kaderwijzer.errors import AnchorError, IndexProblem, QuestionError, StaleIndex
 from kaderwijzer.home import corpus_folder, index_folder
 from kaderwijzer.model import (
     Answer,
     CitationKind,
     Cited,
+    Corpus,
     Document,
     DocumentId,
     Language,
@@ -98,7 +99,7 @@ def build(
 
     source = corpus_folder(corpus)
     say(f"Reading {source}")
-    content = read_corpus(source)
+    content = with_canonical_questions(read_corpus(source))
     if models.prepared(model) is None:
         say("Preparing the language model (once)")
     encoder = models.prepare(model, weights)
@@ -109,7 +110,12 @@ def build(
     vectors = embed(encoder.location, texts, questions, progress=progress)
     odds = learn_language((key.language, key.text) for key in found.keys)
     settings = Settings(
-        FORMAT, kaderwijzer.__version__, content.sha256, encoder.choice, encoder.fingerprint
+        FORMAT,
+        kaderwijzer.__version__,
+        content.sha256,
+        encoder.choice,
+        encoder.fingerprint,
+        _tables_sha256(),
     )
     held = held_sources(source)
     cited = _cited(_catalogue(content.documents, held))
@@ -119,6 +125,21 @@ def build(
     )
     say(f"Index {name} written to {index_folder(index)}")
     return name
+
+
+def with_canonical_questions(corpus: Corpus) -> Corpus:
+    """Add the decision tables' questions, after proving the tables on the text they are about."""
+    from kaderwijzer.decide.template import DOCUMENT, canonical_questions, faults, read_templates
+
+    for document in corpus.documents:
+        if document.source.entry.id == DOCUMENT:
+            templates = read_templates()
+            if wrong := faults(templates, document):
+                raise AnchorError("\n".join(wrong))
+            added = tuple(canonical_questions(templates, document))
+            notes = replace(corpus.annotations, questions=(*corpus.annotations.questions, *added))
+            return replace(corpus, annotations=notes)
+    return corpus
 
 
 def _cited(catalogue: Catalogue) -> tuple[Cited, ...]:
@@ -194,8 +215,11 @@ def load(
     index: str | Path | None = None,
     *,
     search_weights: Weights | None = None,
+    default_encoder: Future[Any] | None = None,
 ) -> Assistant:
     """Open an index for asking, after checking that it is whole and made from this corpus.
+
+    `default_encoder` is the default model's encoder where it is being opened already.
 
     Raises IndexProblem or StaleIndex with the command that mends it.
     """
@@ -203,7 +227,9 @@ def load(
 
     build_folder, model = _settings(corpus, index)
     with ThreadPoolExecutor(1) as pool:  # the encoder loads while the index is read
-        encoder = pool.submit(_encoder, model)
+        if default_encoder is None or model.choice != models.DEFAULT:
+            default_encoder = pool.submit(_encoder, model)
+        encoder = default_encoder
         content = read_index(build_folder)
         return Assistant(content, encoder.result(), search_weights)
 
@@ -255,9 +281,17 @@ def today() -> str:
     return datetime.date.today().isoformat()
 
 
-def rules_sha256() -> str:
-    """Return one hash over the data files by which questions are read and answered."""
+def _tables_sha256() -> str:
     digest = hashlib.sha256()
+    tables = resources.files("kaderwijzer.decide").joinpath("templates")
+    for table in sorted(tables.iterdir(), key=lambda t: t.name):
+        digest.update(table.read_bytes())
+    return digest.hexdigest()
+
+
+def rules_sha256(tables: str) -> str:
+    """Return one hash over the tables (by theirs) and the data files by which questions are read."""
+    digest = hashlib.sha256(tables.encode())
     for package, name in (
         ("kaderwijzer.search", "fusion.json"),
         ("kaderwijzer.answer", "scope.json"),
@@ -289,7 +323,10 @@ class Assistant:
         self._glossary = Glossary(index.terms)
         self.texts = [self._sentence(u) for u in range(len(index.units))]
         self._receipt = Receipt(
-            index.settings.corpus_sha256, rules_sha256(), index.name, kaderwijzer.__version__
+            index.settings.corpus_sha256,
+            rules_sha256(index.settings.tables_sha256),
+            index.name,
+            kaderwijzer.__version__,
         )
 
     def ask(

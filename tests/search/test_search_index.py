@@ -78,7 +78,7 @@ def test_a_corpus_without_any_english_has_an_index_too(tmp_path: Path) -> None:
 def test_only_arrays_and_json_are_written(tmp_path: Path) -> None:
     tiny.index(tmp_path)
     suffixes = {p.suffix for p in tmp_path.rglob("*") if p.is_file() and p.name != "current"}
-    assert suffixes == {".json", ".npy", ".npz", ".faiss"}
+    assert suffixes == {".json", ".npz", ".faiss"}
     for path in tmp_path.rglob("*.npy"):
         np.load(path, allow_pickle=False)
 
@@ -178,9 +178,9 @@ PARTS = [
     "corpus.json",
     "keys.npz",
     "vectors.faiss",
-    "lexical/nl-stems/vocab.index.json",
-    "lexical/nl-stems/data.csc.index.npy",
-    "lexical/en-groups/indptr.csc.index.npy",
+    "lexical/nl-stems/terms.json",
+    "lexical/nl-stems/scores.npz",
+    "lexical/en-groups/scores.npz",
 ]
 
 

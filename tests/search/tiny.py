@@ -104,7 +104,7 @@ def contents(made_of: Corpus | None = None) -> Contents:
     """Return what goes into an index of the tiny corpus: key k has unit vector k."""
     source = made_of or corpus()
     found = passages(source)
-    settings = Settings(FORMAT, "1.2.3", source.sha256, "default", "fingerprint")
+    settings = Settings(FORMAT, "1.2.3", source.sha256, "default", "fingerprint", "tables")
     odds = {" de": 1.5, "the": -1.25}
     return Contents(
         settings=settings,

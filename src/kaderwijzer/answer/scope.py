@@ -67,7 +67,9 @@ def judge(text: str, neighbours: Neighbours, reasons: Sequence[RefusalReason]) -
     if not neighbours.nearest_outside:  # a corpus without written questions: nothing to judge by
         return Judgement(None, Confidence.LOW, 0.5)
     probability = probability_outside(neighbours, data["model"])
-    if probability >= data["refuse_from"]:
+    # A question almost word for word like one that the corpus answers is not refused.
+    same = neighbours.inside >= max(data["same_from"], neighbours.outside)
+    if probability >= data["refuse_from"] and not same:
         return Judgement(_reason(neighbours, reasons), Confidence.MEDIUM, probability)
     high = probability <= data["sure_below"]
     return Judgement(None, Confidence.HIGH if high else _unsure(probability), probability)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from importlib import resources
 from typing import Any
@@ -20,17 +20,23 @@ from kaderwijzer.model import (
     Authority,
     Bilingual,
     Document,
+    DocumentId,
     Fact,
     FactValue,
     Language,
+    Paragraph,
+    ParagraphId,
     Phrasing,
     Polarity,
     Row,
     Template,
     Verdict,
+    WrittenQuestion,
 )
 
 _PACKAGE = "kaderwijzer.decide"
+# The document that the tables are about.
+DOCUMENT = DocumentId("ctivd-juridisch-kader-mivd-2015")
 
 
 @lru_cache(maxsize=1)
@@ -148,3 +154,38 @@ def _anchor_faults(template: Template, text: dict[Any, str]) -> Iterator[str]:
         for anchor in row.anchors:
             if anchor.quote not in text.get(anchor.paragraph, ""):
                 yield f"not in {anchor.paragraph}: '{anchor.quote[:60]}'; copy it from the text"
+
+
+def canonical_questions(
+    templates: Iterable[Template], document: Document
+) -> Iterator[WrittenQuestion]:
+    """Yield the canonical questions and their opposites, each with the sentences that prove a row.
+
+    They lead a question that is put as yes or no to the passage on which its verdict rests.
+    """
+    paragraphs = {p.id: p for p in document.paragraphs}
+    for template in templates:
+        for paragraph, sentences in _proof(template, paragraphs):
+            for both in (template.question, template.opposite):
+                for language, text in ((Language.DUTCH, both.nl), (Language.ENGLISH, both.en)):
+                    yield WrittenQuestion(
+                        document.source.entry.id, paragraph, sentences, language, text
+                    )
+
+
+def _proof(
+    template: Template, paragraphs: Mapping[ParagraphId, Paragraph]
+) -> Iterator[tuple[ParagraphId, tuple[int, ...]]]:
+    """Yield once each the sentences in which the first quote of a row stands."""
+    seen = set()
+    for row in template.rows:
+        anchor = row.anchors[0]
+        paragraph = paragraphs[ParagraphId(anchor.paragraph)]
+        start = paragraph.clean.text.index(anchor.quote)
+        end = start + len(anchor.quote)
+        sentences = tuple(
+            n for n, s in enumerate(paragraph.sentences) if s.start < end and start < s.end
+        )
+        if (paragraph.id, sentences) not in seen:
+            seen.add((paragraph.id, sentences))
+            yield paragraph.id, sentences

@@ -40,3 +40,11 @@ class QueryEncoder:
         feed = {"input_ids": ids, "attention_mask": np.ones_like(ids)}
         vector: NDArray[np.float32] = self._session.run(None, feed)[0][0]
         return vector
+
+
+def open_default() -> QueryEncoder | None:
+    """Open the default model's encoder where that model is ready; needs no index."""
+    from kaderwijzer.search import models
+
+    model = models.prepared(models.DEFAULT)
+    return QueryEncoder(Path(model.location), model.query_prefix) if model else None

@@ -41,7 +41,7 @@ from kaderwijzer.search.dense import Dense
 from kaderwijzer.search.lexical import Analyzer, Lexical
 from kaderwijzer.search.stored import Notes, document_from_json, document_to_json
 
-FORMAT = 3
+FORMAT = 4
 _CURRENT = "current"
 _MANUAL = "run 'kaderwijzer build'"
 LexicalIndexes = dict[tuple[Language, Analyzer], Lexical]
@@ -56,6 +56,7 @@ class Settings:
     corpus_sha256: str
     model_choice: str
     model_fingerprint: str
+    tables_sha256: str
 
 
 @dataclass(frozen=True)
