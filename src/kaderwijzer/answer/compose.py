@@ -83,7 +83,8 @@ def _relies_on(quote: Quote, source: Cited) -> bool:
         return False
     if source.footnote is not None:
         return source.footnote in quote.footnotes
-    return all(any(q.start <= s.start < q.end for q in quote.spans) for s in source.spans)
+    first = source.spans[0].start
+    return any(span.start <= first < span.end for span in quote.spans)
 
 
 def _answer(
