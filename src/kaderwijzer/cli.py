@@ -165,7 +165,9 @@ def _add_ask(commands: Any) -> None:
     parser.add_argument(
         "--quotes", type=int, default=5, metavar="N", help="at most N quotes (1-10)"
     )
-    parser.add_argument("--facts", nargs="+", metavar="K=V", help="facts to answer with")
+    parser.add_argument(
+        "--facts", nargs="+", metavar="K=V", help="facts for a verdict (checked, not used yet)"
+    )
     parser.add_argument("--json", action="store_true", help="print the answer as JSON")
     parser.add_argument("--batch", type=Path, metavar="IN.jsonl", help="answer a file of questions")
     parser.add_argument("--out", type=Path, metavar="OUT.jsonl", help="where --batch writes")
@@ -187,6 +189,8 @@ def _ask(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
     from kaderwijzer.terminal import show
 
     facts = facts_from(options.facts or ())
+    if facts:
+        _say("Facts are not used yet: answers carry passages, no verdict.")
     language = Language(options.lang) if options.lang else None
     answer = _assistant(options).ask(
         options.question, language=language, quotes=options.quotes, facts=facts

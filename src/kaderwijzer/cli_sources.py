@@ -80,26 +80,14 @@ def _add_list(commands: Any) -> None:
 def _list(options: argparse.Namespace) -> int:
     from kaderwijzer.home import corpus_folder
     from kaderwijzer.sources import list_sources, to_json, to_lines
+    from kaderwijzer.terminal import show
 
     found = list_sources(corpus_folder(options.corpus))
     if options.json:
         _print_json(to_json(found))
     else:
-        _show(to_lines(found))
+        show(to_lines(found))
     return 0
-
-
-_STYLES = {"conclusion": "bold", "note": "dim"}
-
-
-def _show(lines: Iterator[tuple[str, str]]) -> None:
-    """Print lines in their styles; plain where the output is no terminal or NO_COLOR is set."""
-    from rich.console import Console
-    from rich.text import Text
-
-    console = Console(highlight=False, soft_wrap=True)
-    for style, line in lines:
-        console.print(Text(line, style=_STYLES.get(style, "")))
 
 
 # --- add -----------------------------------------------------------------------------------------
