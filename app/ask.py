@@ -11,7 +11,7 @@ from app.texts import examples, text
 from kaderwijzer.model import Language
 
 if TYPE_CHECKING:
-    from kaderwijzer.pipeline import Assistant
+    from kaderwijzer.assistant import Assistant
 
 _QUESTION = "q"  # its name in the address
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
 
     from app.opening import Build, Load
-    from kaderwijzer.pipeline import Assistant
+    from kaderwijzer.assistant import Assistant
 
 _HERE = Path(__file__).parent
 

@@ -13,7 +13,8 @@ from kaderwijzer.errors import CorpusError, IndexProblem, KaderwijzerError, Mode
 from kaderwijzer.model import Language
 
 if TYPE_CHECKING:
-    from kaderwijzer.pipeline import Assistant, Say
+    from kaderwijzer.assistant import Assistant
+    from kaderwijzer.pipeline import Say
 
     Load = Callable[[], Assistant]
     Build = Callable[[Say], object]

@@ -24,6 +24,20 @@ def text(language: Language, name: str, **values: object) -> str:
     return words.format(**values)
 
 
+@lru_cache
+def _page_words(page: str) -> dict[str, Any]:
+    words: dict[str, Any] = json.loads(
+        (Path(__file__).parent / "words" / f"{page}.json").read_text(encoding="utf-8")
+    )
+    return words
+
+
+def words(page: str, language: Language, name: str, **values: object) -> str:
+    """Return a label or sentence of one page, from `words/<page>.json`, with its {names} filled in."""
+    template: str = _page_words(page)[language.value][name]
+    return template.format(**values)
+
+
 def examples(language: Language) -> tuple[str, ...]:
     """Return questions to start with."""
     return tuple(_all()["examples"][language.value])

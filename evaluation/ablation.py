@@ -16,7 +16,7 @@ from evaluation.late_interaction import late_scores
 from evaluation.measures import Figure, Spans, figure, holds
 from evaluation.questions import Question, read_questions
 from kaderwijzer.answer.quote import select
-from kaderwijzer.pipeline import Assistant
+from kaderwijzer.assistant import Assistant
 from kaderwijzer.search.retrieve import default_weights, ranked
 
 Weights = Mapping[str, float]

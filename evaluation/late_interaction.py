@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kaderwijzer.pipeline import Assistant
+from kaderwijzer.assistant import Assistant
 from kaderwijzer.search import models
 
 

@@ -12,7 +12,7 @@ from evaluation.measures import Row, found
 from evaluation.questions import Question
 from kaderwijzer.answer.scope import refuse_from
 from kaderwijzer.model import Language
-from kaderwijzer.pipeline import Assistant
+from kaderwijzer.assistant import Assistant
 
 _COLOURS = {"nl": "#21468b", "en": "#c8641e"}
 _NAMES = {"nl": "Dutch", "en": "English"}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from evaluation.measures import Figure, Row, found
 from evaluation.questions import Question
-from kaderwijzer.pipeline import Assistant
+from kaderwijzer.assistant import Assistant
 
 _KINDS = ("plain", "everyday", "keyword", "short", "typo", "definition", "blockquote", "footnote")
 _HEAD = """# Evaluation report

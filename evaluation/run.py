@@ -10,7 +10,7 @@ from pathlib import Path
 
 from evaluation.measures import Figure, Row, found, mean_over, span_scores
 from evaluation.questions import Question, read_questions
-from kaderwijzer.pipeline import Assistant
+from kaderwijzer.assistant import Assistant
 
 HERE = Path(__file__).parent
 SETS = ("open-development", "open-test")

@@ -12,7 +12,8 @@ from typing import Any
 from kaderwijzer.answer.render import SCHEMA, to_json
 from kaderwijzer.errors import KaderwijzerError, QuestionError
 from kaderwijzer.model import Language
-from kaderwijzer.pipeline import Assistant, facts_from, today
+from kaderwijzer.assistant import Assistant
+from kaderwijzer.pipeline import facts_from, today
 
 Line = dict[str, Any]
 # Answers a line, given the identifier that the answer is to carry.

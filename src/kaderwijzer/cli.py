@@ -15,7 +15,7 @@ from kaderwijzer.cli_sources import add_sources
 from kaderwijzer.errors import IndexProblem, KaderwijzerError
 
 if TYPE_CHECKING:
-    from kaderwijzer.pipeline import Assistant
+    from kaderwijzer.assistant import Assistant
 
 _EXAMPLES = """\
 examples:

@@ -10,6 +10,7 @@ from typing import Any
 
 from kaderwijzer.errors import QuestionError
 
+_OPENED = ("kamerstuk", "handelingen", "aanhangsel", "report", "statute", "staatsblad")
 _EXPORTS = ("csv", "bibtex", "csl-json")
 
 
@@ -87,6 +88,7 @@ _WORDS = {
         "supports": "draagt",
         "near": "Wel aangehaald:",
         "held": "in het corpus",
+        "open": "lezen",
         "not_held": "niet in het corpus",
         "address": "adres (niet nagegaan)",
     },
@@ -96,6 +98,7 @@ _WORDS = {
         "supports": "supports",
         "near": "Cited, and near:",
         "held": "in the corpus",
+        "open": "read it",
         "not_held": "not in the corpus",
         "address": "address (not checked)",
     },
@@ -113,6 +116,8 @@ def _lookup_lines(found: dict[str, Any], language: str) -> Iterator[tuple[str, s
             yield "note", f"   {note}"
         if match["url"]:
             yield "note", f"   {words['address']}: {match['url']}"
+        if match["held"] and match["kind"] in _OPENED:
+            yield "note", f"   {words['open']}: {_opening(match)}"
         for at in match["occurrences"]:
             yield from _occurrence_lines(at, words)
         yield "space", ""
@@ -120,6 +125,13 @@ def _lookup_lines(found: dict[str, Any], language: str) -> Iterator[tuple[str, s
         yield "note", words["near"]
         for suggestion in found["suggestions"]:
             yield "quote", f"   {suggestion['label']}  [{suggestion['id']}]"
+
+
+def _opening(match: dict[str, Any]) -> str:
+    """Return the command that opens a held source where it is first relied on."""
+    notes = [at["footnote"] for at in match["occurrences"] if at["footnote"]]
+    place = f" --for {notes[0]}" if notes and match["kind"] != "statute" else ""
+    return f"kaderwijzer sources open {match['id']}{place}"
 
 
 def _occurrence_lines(at: dict[str, Any], words: dict[str, str]) -> Iterator[tuple[str, str]]:
@@ -146,9 +158,10 @@ def _citations(options: argparse.Namespace) -> int:
     elif options.export == "csl-json":
         print(export.to_csl_json(catalogue))
     elif options.export == "csv":
-        print(export.to_csv(catalogue.citations), end="")
+        print(export.to_csv(catalogue.citations, held=catalogue.held), end="")
     elif options.json:
-        print(json.dumps(citations_json(catalogue.citations), ensure_ascii=False, indent=1))
+        found = citations_json(catalogue.citations, held=catalogue.held)
+        print(json.dumps(found, ensure_ascii=False, indent=1))
     else:
         for citation in catalogue.citations:
             place = f"fn {citation.footnote}" if citation.footnote else f"p. {citation.page}"

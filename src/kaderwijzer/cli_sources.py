@@ -1,4 +1,4 @@
-"""The command `kaderwijzer sources`: what is cited, what is held, and how to get the rest."""
+"""The command `kaderwijzer sources`: what is cited, what is held, how to get the rest and open it."""
 
 from __future__ import annotations
 
@@ -22,18 +22,20 @@ examples:
   kaderwijzer sources add wiv2002.md --id BWBR0013409 --date 2014-09-24
   kaderwijzer sources fetch kst-25877-3 kst-25877-8
   kaderwijzer sources fetch --all
+  kaderwijzer sources open kst-25877-8 --for 1
 """
 _NEXT = "The next 'kaderwijzer ask' or 'kaderwijzer build' makes it searchable."
 
 
 def add_sources(commands: Any) -> None:
-    """Register `sources list|add|fetch`."""
+    """Register `sources list|add|fetch|open`."""
     parser = _parser(commands, "sources", "what is cited, what is held, how to get it", _EXAMPLES)
     parser.set_defaults(run=lambda options: _no_command(parser))
     below = parser.add_subparsers(title="commands", metavar="COMMAND")
     _add_list(below)
     _add_add(below)
     _add_fetch(below)
+    _add_open(below)
 
 
 def _parser(commands: Any, name: str, about: str, epilog: str) -> argparse.ArgumentParser:
@@ -149,6 +151,41 @@ def _say(message: str) -> None:
     print(message, file=sys.stderr)
 
 
+# --- open ----------------------------------------------------------------------------------------
+
+
+def _add_open(commands: Any) -> None:
+    parser = _command(
+        commands,
+        "open",
+        "read a cited page, member or chapter in a source that is held",
+        "kaderwijzer sources open kst-25877-8 --page 102\n"
+        "  kaderwijzer sources open kst-25877-8 --for 1\n"
+        '  kaderwijzer sources open "art. 59 lid 5"',
+    )
+    parser.add_argument("id", metavar="ID", help="identifier, as in 'sources list', or an article")
+    place = parser.add_mutually_exclusive_group()
+    place.add_argument("--page", type=int, metavar="N", help="this page (a PDF has pages)")
+    place.add_argument(
+        "--for", type=int, dest="footnote", metavar="FOOTNOTE", help="what this footnote relies on"
+    )
+    parser.set_defaults(run=_open)
+
+
+def _open(options: argparse.Namespace) -> int:
+    from kaderwijzer.home import corpus_folder
+    from kaderwijzer.show_source import show_source, to_json, to_lines
+    from kaderwijzer.terminal import show
+
+    folder = corpus_folder(options.corpus)
+    shown = show_source(folder, options.id, page=options.page, footnote=options.footnote)
+    if options.json:
+        _print_json(to_json(shown))
+    else:
+        show(to_lines(shown))
+    return 0
+
+
 # --- fetch ---------------------------------------------------------------------------------------
 
 
@@ -171,9 +208,10 @@ def run_fetch(
     parser: argparse.ArgumentParser, options: argparse.Namespace, fetcher: Fetcher | None = None
 ) -> int:
     """Fetch what was asked for; 1 where something that has an address could not be had."""
-    from kaderwijzer.fetch import Fetcher
+    from kaderwijzer.fetch import UNFINISHED, Fetcher
     from kaderwijzer.fetch_sources import fetch_all
     from kaderwijzer.home import corpus_folder
+    from kaderwijzer.read.corpus import SOURCES
     from kaderwijzer.sources import list_sources
 
     if bool(options.ids) == options.all:
@@ -182,6 +220,7 @@ def run_fetch(
     listed = list_sources(folder)
     ids = [s.id for s in listed if not s.held] if options.all else options.ids
     fetcher = fetcher or Fetcher()
+    fetcher.unfinished = folder / SOURCES / UNFINISHED
     with _progress(len(ids)) as (step, fetcher.progress):
         outcomes = []
         found = fetch_all(

@@ -1,7 +1,9 @@
 """The one file that uses the network: official addresses only, and only when asked to.
 
-A download is taken as a whole or not at all. Every address, and every address that one refers on to,
-must be one of the publisher's; nothing is larger than the limit; one request a second.
+A download is taken as a whole or not at all; one that breaks off goes on where it ended, if the
+publisher can send the rest of the same version (`partial.py`), and else from its beginning. Every
+address, and every address that one refers on to, must be one of the publisher's; nothing is larger
+than the limit; one request a second.
 """
 
 from __future__ import annotations
@@ -13,10 +15,12 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from kaderwijzer.errors import KaderwijzerError
+from kaderwijzer.partial import Partial
 from kaderwijzer.sources import PUBLISHER
 
 if TYPE_CHECKING:
@@ -25,6 +29,7 @@ if TYPE_CHECKING:
 OFFICIAL_HOSTS = frozenset(
     {"zoek.officielebekendmakingen.nl", "repository.overheid.nl", "wetten.overheid.nl"}
 )
+UNFINISHED = ".unfinished"  # folder beside the sources, with what broke off
 _AGENT = "kaderwijzer (reads cited sources once, by hand)"
 _TYPES = {
     ".xml": ("application/xml", "text/xml"),
@@ -85,6 +90,7 @@ def _silent(_done: int, _whole: int | None) -> None:
 class Fetcher:
     """Fetches from the publisher; `base` stands in for the publisher's site in tests.
 
+    `unfinished` is the folder in which downloads that break off are kept; None keeps none for later.
     `client`, `sleep` and `clock` are replaced by tests; a client must not follow redirects by itself.
     """
 
@@ -94,6 +100,7 @@ class Fetcher:
     sleep: Callable[[float], None] = time.sleep
     clock: Callable[[], float] = time.monotonic
     progress: Progress = _silent
+    unfinished: Path | None = None
     _last: float | None = None
 
     def get(self, url: str, suffix: str) -> bytes:
@@ -103,16 +110,22 @@ class Fetcher:
         FetchError for the rest.
         """
         place = url.replace(PUBLISHER, self.base, 1)
+        partial = Partial(self.unfinished, url, at_most=self.limits.bytes)
         wait = self.limits.first_wait
         for attempt in range(1, self.limits.attempts + 1):
             try:
-                return self._once(place, suffix)
+                return self._once(place, suffix, partial)
+            except FetchError:
+                partial.drop()
+                raise
             except _TryAgain as failure:
                 if attempt == self.limits.attempts:
                     kind = NoNetwork if failure.unreachable else FetchError
                     raise kind(f"{url}: {failure} ({attempt} times)") from failure
                 self.sleep(self._pause(url, failure, wait))
                 wait *= 2
+            finally:
+                partial.pause()
         raise AssertionError("unreachable")
 
     def _pause(self, url: str, failure: _TryAgain, wait: float) -> float:
@@ -120,13 +133,13 @@ class Fetcher:
             raise FetchError(f"{url}: {failure}; try again in {failure.wait:.0f} seconds")
         return max(wait, failure.wait or 0.0)
 
-    def _once(self, url: str, suffix: str) -> bytes:
+    def _once(self, url: str, suffix: str, partial: Partial) -> bytes:
         for _ in range(self.limits.redirects + 1):
             self._check_host(url)
             self._keep_pace()
-            with self._answer(url) as response:
+            with self._answer(url, partial.headers()) as response:
                 if response.status_code not in _MOVED:
-                    return self._body(response, suffix)
+                    return self._body(response, suffix, partial)
                 url = self._next(url, response.headers.get("location", ""))
         raise FetchError(f"{url}: more than {self.limits.redirects} redirects; open it by hand")
 
@@ -154,11 +167,11 @@ class Fetcher:
         self._last = self.clock()
 
     @contextmanager
-    def _answer(self, url: str) -> Iterator[httpx2.Response]:
+    def _answer(self, url: str, headers: dict[str, str]) -> Iterator[httpx2.Response]:
         import httpx2
 
         try:
-            with self._client().stream("GET", url) as response:
+            with self._client().stream("GET", url, headers=headers) as response:
                 yield response
         except (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.ProxyError) as error:
             raise _TryAgain(f"no connection ({error})", unreachable=True) from error
@@ -178,28 +191,43 @@ class Fetcher:
             self.client = httpx2.Client(headers=headers, timeout=self.limits.silence)
         return self.client
 
-    def _body(self, response: httpx2.Response, suffix: str) -> bytes:
-        self._check_status(response)
+    def _body(self, response: httpx2.Response, suffix: str, partial: Partial) -> bytes:
+        self._check_status(response, partial)
         given = response.headers.get("content-type", "").partition(";")[0].strip().lower()
         if given not in _TYPES[suffix]:
             raise NotThere(f"{response.url}: {given or 'no type'} instead of {suffix[1:].upper()}")
         if response.headers.get("content-encoding", "identity").lower() != "identity":
             raise FetchError(f"{response.url}: sent compressed, which was not asked for; refused")
+        if response.status_code == 200:
+            partial.restart(response.headers)
+        self._receive(response, partial)
+        if not _ENDS[suffix].search(bytes(partial.data[-2048:])):
+            # A body can end early although the connection closed in order; nothing vouches for it.
+            partial.drop()
+            raise _TryAgain("the document breaks off before its end")
+        body = bytes(partial.data)
+        partial.drop()
+        return body
+
+    def _receive(self, response: httpx2.Response, partial: Partial) -> None:
+        """Take the body in, as long as it keeps within the limits of size and time."""
         length = response.headers.get("content-length", "")
-        whole = int(length) if length.isdigit() else None
-        body, until = bytearray(), self.clock() + self.limits.whole
+        whole = len(partial.data) + int(length) if length.isdigit() else None
+        until = self.clock() + self.limits.whole
         self._check_size(response, whole or 0)
         for chunk in response.iter_raw():
-            body += chunk
-            self._check_size(response, len(body))
+            partial.add(chunk)
+            self._check_size(response, len(partial.data))
             if self.clock() > until:
                 raise _TryAgain(f"not complete after {self.limits.whole:.0f} seconds")
-            self.progress(len(body), whole)
-        _check_complete(bytes(body[-2048:]), suffix)
-        return bytes(body)
+            self.progress(len(partial.data), whole)
 
-    def _check_status(self, response: httpx2.Response) -> None:
+    def _check_status(self, response: httpx2.Response, partial: Partial) -> None:
         status = response.status_code
+        rest = status == 206 and bool(partial.headers())
+        if (rest and not partial.continues(response.headers)) or (status == 416 and partial.data):
+            partial.drop()
+            raise _TryAgain("the rest does not fit what was kept of it")
         if status in _GONE:
             raise NotThere(f"{response.url}: not there ({status})")
         if status in _BUSY:
@@ -207,19 +235,13 @@ class Fetcher:
             raise _TryAgain(f"the server is busy ({status})", wait)
         if status == 407:
             raise NoNetwork(f"{response.url}: the proxy wants a name and password")
-        if status != 200:
+        if status != 200 and not rest:
             raise FetchError(f"{response.url}: refused by the server ({status})")
 
     def _check_size(self, response: httpx2.Response, size: int) -> None:
         if size > self.limits.bytes:
             limit = self.limits.bytes // 1_000_000
             raise FetchError(f"{response.url}: larger than {limit} MB; refused")
-
-
-def _check_complete(end: bytes, suffix: str) -> None:
-    """Notice a body that ends early although the connection closed in order."""
-    if not _ENDS[suffix].search(end):
-        raise _TryAgain("the document breaks off before its end")
 
 
 def seconds_to_wait(header: str, now: datetime.datetime | None = None) -> float | None:

@@ -644,6 +644,48 @@ class Template:
 
 
 @dataclass(frozen=True)
+class Signals:
+    """What the reading model says of a statement, by position in its list of heads.
+
+    `topics` are log odds over tables; `polarities` the log odds per table that yes denies its canonical
+    question; `facts` log odds over all values of all facts; `inside` the log odds that the text answers.
+    """
+
+    topics: tuple[float, ...]
+    polarities: tuple[float, ...]
+    facts: tuple[float, ...]
+    inside: float
+
+
+class FactSource(Enum):
+    """How a fact is known: said in the question, read into it, or set by whoever asks."""
+
+    STATED = "stated"
+    INFERRED = "inferred"
+    GIVEN = "given"
+
+
+@dataclass(frozen=True)
+class KnownFact:
+    """A fact with its value, and the words of the question that say so (empty where none stand out)."""
+
+    id: str
+    value: str
+    source: FactSource
+    evidence: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A way to read a question: which table it asks, how, with which facts, and how likely that is."""
+
+    template: str
+    polarity: Polarity
+    facts: tuple[KnownFact, ...]
+    probability: float
+
+
+@dataclass(frozen=True)
 class MissingFact:
     """A fact that is not known, and the verdict that each of its values would give."""
 
@@ -717,6 +759,45 @@ class Quote:
 
 
 @dataclass(frozen=True)
+class Rule:
+    """The table that an answer rests on, and the canonical question as which the question was read."""
+
+    id: str
+    title: str
+    reading: str
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A fact that would settle the verdict: what to ask, and what each value would give."""
+
+    id: str
+    question: str
+    changes: tuple[tuple[str, Verdict], ...]
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """One of the readings between which the program is not sure, with the verdict it would get."""
+
+    rule: str
+    reading: str
+    verdict: Verdict
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What an answer says beyond its quotes where it rests on a decision table."""
+
+    verdict: Verdict | None
+    disputed: bool
+    rule: Rule | None
+    facts: tuple[KnownFact, ...]
+    missing: tuple[Missing, ...]
+    readings: tuple[Alternative, ...]
+
+
+@dataclass(frozen=True)
 class Cited:
     """A source that a passage relies on: its label with pinpoint, where it is cited, its address."""
 
@@ -749,13 +830,17 @@ class Receipt:
 
 @dataclass(frozen=True)
 class Answer:
-    """An answer to one question; `milliseconds` is the time it took."""
+    """An answer to one question; `milliseconds` is the time it took.
+
+    `judged` is empty (no verdict, no rule) where the answer does not rest on a decision table.
+    """
 
     id: str
     question: str
     language: Language
     kind: Kind
     conclusion: str
+    judged: Judged
     quotes: tuple[Quote, ...]
     citations: tuple[Cited, ...]
     refusal: Refusal | None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -23,6 +23,7 @@ from kaderwijzer.model import (
 from kaderwijzer.read.corpus import has_pages
 
 _ONWARD = 1  # "e.v." shows the page after the last one too
+_CHAPTERS = (PinpointKind.CHAPTER, PinpointKind.PARAGRAPH)
 
 
 class Opening(Enum):
@@ -31,7 +32,7 @@ class Opening(Enum):
     PLACE = "place"  # the paragraphs of the page or the member that is cited
     WHOLE = "whole"  # the citation points to no place
     NO_PAGES = "no_pages"  # a page is cited, and this file has none
-    NOT_THERE = "not_there"  # the page or member cited is not in this file
+    NOT_THERE = "not_there"  # the page, chapter or member cited is not found in this file
 
 
 @dataclass(frozen=True)
@@ -60,12 +61,23 @@ def open_citation(
         return _opened(
             document, _in_article(document, citation.reference.article, citation.reference.member)
         )
-    pages = sorted(_pages(citation.pinpoint))
-    if not pages:
-        return Opened(document.source.entry.id, Opening.WHOLE)
+    if citation.pinpoint and citation.pinpoint.kind in _CHAPTERS:
+        return _opened(document, _in_chapter(document, citation.pinpoint))
+    pages = set(pages_of(citation.pinpoint))
+    return open_pages(document, pages) if pages else Opened(document.source.entry.id, Opening.WHOLE)
+
+
+def open_pages(document: Document, pages: Collection[int]) -> Opened:
+    """Return the paragraphs that stand on pages of a held source, if its file prints pages."""
     if not has_pages(document.source.entry.file):
         return Opened(document.source.entry.id, Opening.NO_PAGES)
     return _opened(document, (p for p in document.paragraphs if set(p.pages) & set(pages)))
+
+
+def source_of(citation: Citation) -> frozenset[str]:
+    """Return the identifiers under which the source of a citation may be held: an article's law."""
+    names = (citation.id, citation.probable or "")
+    return frozenset(n.partition(":artikel-")[0] for n in names if n)
 
 
 def open_question(
@@ -104,7 +116,13 @@ def _member(paragraph: Paragraph, section: str) -> str | None:
     return paragraph.id.removeprefix(f"{section}.") if paragraph.id != section else None
 
 
-def _pages(pinpoint: Pinpoint | None) -> Iterator[int]:
+def _in_chapter(document: Document, pinpoint: Pinpoint) -> Iterator[Paragraph]:
+    """Yield the paragraphs of a chapter or section of a report, and of those below it."""
+    starts = tuple(f"{first}." for first, _ in pinpoint.ranges)
+    return (p for p in document.paragraphs if f"{p.section}.".startswith(starts))
+
+
+def pages_of(pinpoint: Pinpoint | None) -> Iterator[int]:
     """Yield the numbers of the pages that a pinpoint covers."""
     if pinpoint is None or pinpoint.kind is not PinpointKind.PAGE:
         return

@@ -1,27 +1,22 @@
-"""The one file that joins the stages: read → search → answer.
+"""Joins the stages that build: read → cite → decide → search → index. Asking is in `assistant.py`.
 
-`build` makes an index of a corpus; `load` opens it for asking; `Assistant.ask` answers a question.
+`build` makes an index of a corpus; `load` opens it for asking; `cite` looks a citation up.
 """
 
 from __future__ import annotations
 
 import datetime
 import hashlib
-import re
-import time
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from functools import lru_cache
 from importlib import resources
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import kaderwijzer
-from kaderwijzer.answer.compose import Frame, compose_passages, compose_refusal
-from kaderwijzer.answer.quote import MAX_CHARACTERS, Passage, quote, select
-from kaderwijzer.answer.scope import judge, unreadable
+from kaderwijzer.assistant import Assistant
 from kaderwijzer.errors import AnchorError, IndexProblem, QuestionError, StaleIndex
 from kaderwijzer.home import corpus_folder, index_folder
 from kaderwijzer.model import (
@@ -33,35 +28,18 @@ from kaderwijzer.model import (
     DocumentId,
     Language,
     LookUp,
-    Neighbours,
-    Quote,
-    Receipt,
-    RefusalReason,
-    Role,
+    Unit,
 )
-from kaderwijzer.read.cleaning import source_spans
-from kaderwijzer.read.language import learn_language, recognise_language
+from kaderwijzer.read.language import learn_language
 from kaderwijzer.search import models
-from kaderwijzer.search.expand import Glossary
-from kaderwijzer.search.index import FORMAT, Index, Settings, current_build, read_settings
+from kaderwijzer.search.index import FORMAT, Settings, current_build, read_settings
 from kaderwijzer.search.passages import QUESTION_KINDS, passages
-from kaderwijzer.search.retrieve import Retriever, Weights, ranked
+from kaderwijzer.search.retrieve import Weights
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     from kaderwijzer.cite.lookup import Catalogue
 
-DEFAULT_QUOTES = 5
-MAX_QUOTES = 10
-_NEAREST = 3
-# A passage below this share of the best one's score is not shown: it only looks like the question.
-_WORTH_SHOWING = 0.2
-# A question that may name an article; cheap, so that reading patterns waits until one does.
-_NAMES_ARTICLE = re.compile(r"\bart", re.IGNORECASE)
 Say = Callable[[str], None]
-Facts = Mapping[str, str]
 
 
 def _silent(_message: str) -> None:
@@ -121,7 +99,9 @@ def build(
     cited = _cited(_catalogue(content.documents, held))
     name = write_index(
         index_folder(index),
-        Contents(settings, content, cited, held, found, vectors, odds),
+        Contents(
+            settings, content, cited, held, found, vectors, odds, *_tables(content, found.units)
+        ),
     )
     say(f"Index {name} written to {index_folder(index)}")
     return name
@@ -140,6 +120,25 @@ def with_canonical_questions(corpus: Corpus) -> Corpus:
             notes = replace(corpus.annotations, questions=(*corpus.annotations.questions, *added))
             return replace(corpus, annotations=notes)
     return corpus
+
+
+def _tables(corpus: Corpus, units: tuple[Unit, ...]) -> tuple[str, dict[str, list[int]]]:
+    """Return the tables for asking, and per table the sentences in which its proof stands, by number."""
+    from kaderwijzer.decide.template import DOCUMENT, proofs, read_templates, tables_json
+
+    for number, document in enumerate(corpus.documents):
+        if document.source.entry.id == DOCUMENT:
+            names = [paragraph.id for paragraph in document.paragraphs]
+            places = {
+                (names[u.paragraph], u.sentence): n
+                for n, u in enumerate(units)
+                if u.document == number
+            }
+            return tables_json(), {
+                table: sorted(places[place] for place in proof)
+                for table, proof in proofs(read_templates(), document)
+            }
+    return "{}", {}
 
 
 def _cited(catalogue: Catalogue) -> tuple[Cited, ...]:
@@ -289,174 +288,17 @@ def _tables_sha256() -> str:
     return digest.hexdigest()
 
 
-def rules_sha256(tables: str) -> str:
-    """Return one hash over the tables (by theirs) and the data files by which questions are read."""
-    digest = hashlib.sha256(tables.encode())
-    for package, name in (
-        ("kaderwijzer.search", "fusion.json"),
-        ("kaderwijzer.answer", "scope.json"),
-    ):
-        digest.update(resources.files(package).joinpath(name).read_bytes())
-    return digest.hexdigest()
-
-
 @lru_cache(maxsize=1)
 def _default() -> Assistant:
     return load()
 
 
-def ask(question: str, *, language: Language | None = None, quotes: int = 5) -> Answer:
+def ask(
+    question: str,
+    *,
+    language: Language | None = None,
+    quotes: int = 5,
+    facts: Mapping[str, str] | None = None,
+) -> Answer:
     """Answer a question from the project's own index, which stays open for the next one."""
-    return _default().ask(question, language=language, quotes=quotes)
-
-
-# --- ask ---------------------------------------------------------------------------------------
-
-
-class Assistant:
-    """An open index; answers questions, holds nothing of them, and serves several threads."""
-
-    def __init__(self, index: Index, encoder: Any, weights: Weights | None = None) -> None:
-        self.index = index
-        self._encoder = encoder
-        self._retriever = Retriever(index, weights)
-        self._glossary = Glossary(index.terms)
-        self.texts = [self._sentence(u) for u in range(len(index.units))]
-        self._receipt = Receipt(
-            index.settings.corpus_sha256,
-            rules_sha256(index.settings.tables_sha256),
-            index.name,
-            kaderwijzer.__version__,
-        )
-
-    def ask(
-        self,
-        question: str,
-        *,
-        language: Language | None = None,
-        quotes: int = DEFAULT_QUOTES,
-        facts: Facts | None = None,
-        id: str | None = None,
-    ) -> Answer:
-        """Answer a question with at most `quotes` verbatim passages (1 to 10), or refuse it.
-
-        Raises QuestionError where the number of quotes is out of range.
-        """
-        if not 1 <= quotes <= MAX_QUOTES:
-            raise QuestionError(f"quotes is {quotes}; use a number from 1 to {MAX_QUOTES}")
-        began = time.perf_counter()
-        answer = self._answer(question, language, quotes, id)
-        return replace(answer, milliseconds=(time.perf_counter() - began) * 1000)
-
-    def _answer(
-        self, question: str, language: Language | None, quotes: int, id: str | None
-    ) -> Answer:
-        language = language or recognise_language(question[:500], self.index.language_odds)
-        frame = self._frame(question, language, id)
-        problem = unreadable(question, self.index.language_odds, language)
-        if problem:
-            return compose_refusal(frame, RefusalReason.UNREADABLE, problem, ())
-        text = " ".join(question.split())
-        added = self._glossary.added_words(text, language)
-        found = self._retriever.find(text, self._encoder.encode(text), language, added)
-        judgement = judge(text, found.neighbours, self.index.outside_reasons)
-        scores = found.scores.tolist()
-        chosen = select(ranked(found.scores), scores, self.index.units, self.texts)
-        named = self._named_members(text)
-        if judgement.refuse and not named:
-            nearest = [self._quote(p, Role.CONTEXT) for p in islice(chosen, _NEAREST)]
-            return compose_refusal(frame, judgement.refuse, None, nearest)
-        shown = [self._quote(p, Role.BASIS) for p in named[: quotes - 1]]
-        shown += self._worth_showing(list(islice(chosen, quotes - len(shown))))
-        return compose_passages(frame, shown, self.index.cited, judgement.confidence)
-
-    def _named_members(self, text: str) -> list[Passage]:
-        """Return the members of held laws that a question names, each as its first sentences."""
-        if not self.index.held or not _NAMES_ARTICLE.search(text):
-            return []
-        from kaderwijzer.opening import open_question
-
-        opened = open_question(text, self.index.held, self.index.documents)
-        named = {(o.document, p) for o in opened for p in o.paragraphs}
-        found: dict[tuple[str, str], Passage] = {}
-        for number, unit in enumerate(self.index.units):
-            document = self.index.documents[unit.document]
-            place = document.source.entry.id, document.paragraphs[unit.paragraph].id
-            if place in named:
-                first = found.get(place, Passage(number, number, 0.0)).first
-                if sum(len(t) + 1 for t in self.texts[first : number + 1]) <= MAX_CHARACTERS:
-                    found[place] = Passage(first, number, 0.0)
-        return list(found.values())
-
-    def with_weights(self, weights: Weights) -> Assistant:
-        """Return an assistant over the same index that weighs the ways of searching otherwise."""
-        return Assistant(self.index, self._encoder, weights)
-
-    def scores(self, question: str, *, glossary: bool = True) -> NDArray[np.float32]:
-        """Return the score of every sentence for a question, shape (sentences,)."""
-        language = recognise_language(question, self.index.language_odds)
-        added = self._glossary.added_words(question, language) if glossary else []
-        vector = self._encoder.encode(question)
-        return self._retriever.find(question, vector, language, added).scores
-
-    def encode(self, question: str) -> NDArray[np.float32]:
-        """Return the vector of a question, shape (dimensions,)."""
-        vector: NDArray[np.float32] = self._encoder.encode(question)
-        return vector
-
-    def spans(self, passage: Passage) -> list[tuple[int, int]]:
-        """Return the source spans of a passage."""
-        return [(s.start, s.end) for s in self._quote(passage, Role.CONTEXT).spans]
-
-    def chance_outside(self, question: str, language: Language) -> float:
-        """Return the probability that the corpus does not answer a question."""
-        return judge(
-            question, self.neighbours(question, language), self.index.outside_reasons
-        ).probability_outside
-
-    def neighbours(
-        self, text: str, language: Language, hidden: frozenset[int] = frozenset()
-    ) -> Neighbours:
-        """Return which written questions lie nearest; for training and for looking into a refusal."""
-        scores = self._retriever.scores_by_engine(text, self._encoder.encode(text), language)
-        return self._retriever.neighbours(scores, language, hidden)
-
-    def _worth_showing(self, chosen: list[Passage]) -> list[Quote]:
-        """Return the quotes of passages that score near the best; that one is the basis."""
-        best = chosen[0].score
-        worth = [p for p in chosen if p.score >= _WORTH_SHOWING * best]
-        roles = [Role.BASIS] + [Role.CONTEXT] * (len(worth) - 1)
-        return [self._quote(p, role) for p, role in zip(worth, roles, strict=True)]
-
-    def _quote(self, passage: Passage, role: Role) -> Quote:
-        from kaderwijzer.read.corpus import has_pages
-
-        unit = self.index.units[passage.first]
-        document = self.index.documents[unit.document]
-        paragraph = document.paragraphs[unit.paragraph]
-        sentences = range(unit.sentence, unit.sentence + passage.last - passage.first + 1)
-        start = paragraph.sentences[sentences[0]].start
-        end = paragraph.sentences[sentences[-1]].end
-        spans = source_spans(paragraph.clean, start, end, document.source.text)
-        notes = self.index.notes.get((document.source.entry.id, paragraph.id), ())
-        return quote(
-            document,
-            paragraph,
-            sentences,
-            notes,
-            role=role,
-            spans=spans,
-            main=unit.document == 0,
-            paged=has_pages(document.source.entry.file),
-        )
-
-    def _sentence(self, unit: int) -> str:
-        place = self.index.units[unit]
-        paragraph = self.index.documents[place.document].paragraphs[place.paragraph]
-        span = paragraph.sentences[place.sentence]
-        return paragraph.clean.text[span.start : span.end]
-
-    def _frame(self, question: str, language: Language, id: str | None) -> Frame:
-        entry = self.index.documents[0].source.entry
-        name = id or hashlib.sha256(question.encode("utf-8", "replace")).hexdigest()[:12]
-        return Frame(name, question, language, entry.regime, entry.date, self._receipt)
+    return _default().ask(question, language=language, quotes=quotes, facts=facts)

@@ -30,6 +30,9 @@ def test_csv_gives_back_every_citation(citations: tuple[Citation, ...]) -> None:
     rows = list(csv.DictReader(io.StringIO(to_csv(citations), newline="")))
     assert [r["id"] for r in rows] == [c.id for c in citations]
     assert [int(r["start"]) for r in rows] == [c.spans[0].start for c in citations]
+    assert {r["held"] for r in rows} == {"False"}
+    held = csv.DictReader(io.StringIO(to_csv(citations, held={"kst-25877-8"}), newline=""))
+    assert {r["id"] for r in held if r["held"] == "True"} == {"kst-25877-8"}
     assert rows[8]["label"] == "Kamerstukken II 1999/2000, 25 877, nr. 8, p. 102"
 
 

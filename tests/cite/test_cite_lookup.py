@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,7 +13,17 @@ from hypothesis import strategies as st
 from tests.cite.conftest import cases, whole_catalogue
 
 from kaderwijzer.cite.lookup import Catalogue, look_up, relied_on, relying_on, sources, to_json
-from kaderwijzer.model import Document, Language, LookUpStatus
+from kaderwijzer.cite.parse import parse
+from kaderwijzer.model import (
+    CitationKind,
+    Document,
+    DocumentId,
+    Language,
+    LookUpStatus,
+    Page,
+    Source,
+)
+from kaderwijzer.read.structure import structure
 
 TRUTH = gold()
 DOCUMENT = "ctivd-juridisch-kader-mivd-2015"
@@ -35,7 +45,15 @@ def test_typed(catalogue: Catalogue, query: str, status: str, ids: list[str]) ->
     assert found.status.value == status
 
 
-@pytest.mark.parametrize(("query", "section"), [("hoofdstuk 2", "II"), ("paragraaf 5.7", "V.vii")])
+@pytest.mark.parametrize(
+    ("query", "section"),
+    [
+        ("hoofdstuk 2", "II"),
+        ("paragraaf 5.7", "V.vii"),
+        ("paragraaf V.7", "V.vii"),
+        ("par. 5.vii", "V.vii"),
+    ],
+)
 def test_section_by_common_numerals(catalogue: Catalogue, query: str, section: str) -> None:
     assert look_up(query, catalogue).matches[0].id == f"{DOCUMENT}#{section}"
 
@@ -174,10 +192,31 @@ def test_no_query_raises(query: str) -> None:
     assert all(m.occurrences for m in found.matches)
 
 
-def test_look_up_is_quick(catalogue: Catalogue) -> None:
-    times = []
-    for row in queries("development"):
-        begin = time.perf_counter()
-        look_up(row["query"], catalogue)
-        times.append(time.perf_counter() - begin)
-    assert sorted(times)[len(times) * 9 // 10] <= 0.005
+def noted(name: str, *notes: str) -> Document:
+    """Return a text of its own that calls and holds these footnotes."""
+    numbers = range(1, len(notes) + 1)
+    body = " ".join(f"Zin nummer {i} staat hier.{i}" for i in numbers)
+    text = "\n\n".join([body, *(f"{i} {note}" for i, note in zip(numbers, notes, strict=True))])
+    document = whole_catalogue().documents[0]
+    entry = replace(document.source.entry, id=DocumentId(name))
+    return structure(Source(entry, text, (Page(1, 0, len(text)),)))
+
+
+def test_a_footnote_is_first_that_of_the_corpus_itself(document: Document) -> None:
+    held = noted("kst-99001-3", "Kamerstukken II 1997/98, 25 877, nr. 3, p. 7.", "Artikel 8 EVRM.")
+    both = Catalogue((*parse(document), *parse(held)), (document, held))
+    found = look_up("voetnoot 1", both)
+    assert [(m.id, m.label) for m in found.matches if m.kind is CitationKind.FOOTNOTE] == [
+        (f"{DOCUMENT}#fn.1", "voetnoot 1"),
+        ("kst-99001-3#fn.1", "voetnoot 1 (kst-99001-3)"),
+    ]
+    ids = [m.id for m in found.matches]
+    assert ids[:3] == [f"{DOCUMENT}#fn.1", "kst-25877-8", "ah-tk-20042005-749"]
+    assert ids[3:] == ["kst-99001-3#fn.1", "kst-25877-3"]
+
+
+def test_a_source_of_two_footnotes_is_listed_once(catalogue: Catalogue) -> None:
+    found = look_up("voetnoten 33 en 36", catalogue)
+    ids = [m.id for m in found.matches]
+    assert ids == [f"{DOCUMENT}#fn.33", "kst-25877-8", f"{DOCUMENT}#fn.36"]
+    assert [o.footnote for o in found.matches[1].occurrences] == [33, 36]

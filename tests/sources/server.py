@@ -6,7 +6,8 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 TYPES = {".xml": "application/xml", ".pdf": "application/pdf", ".html": "text/html; charset=utf-8"}
@@ -14,7 +15,10 @@ TYPES = {".xml": "application/xml", ".pdf": "application/pdf", ".html": "text/ht
 
 @dataclass(frozen=True)
 class Reply:
-    """What the server answers once; `size` streams that many bytes, `cut` leaves off the end."""
+    """What the server answers once; `size` streams that many bytes, `cut` leaves off the end.
+
+    With `ranges` the server gives the rest of the body where it is asked for under the right mark.
+    """
 
     body: bytes = b""
     status: int = 200
@@ -23,6 +27,7 @@ class Reply:
     cut: int = 0
     size: int = 0
     announced: bool = True
+    ranges: bool = False
 
 
 @dataclass
@@ -32,6 +37,7 @@ class Publisher:
     base: str = ""
     replies: dict[str, list[Reply]] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
+    ranges: list[str | None] = field(default_factory=list)
     sent: int = 0
 
     def serve(self, path: str, *replies: Reply) -> None:
@@ -68,10 +74,21 @@ def publisher() -> Iterator[Publisher]:
         thread.join()
 
 
+def _rest(reply: Reply, asked: Message) -> Reply:
+    """Return the rest of a body where that is asked for under the mark that it has."""
+    range, mark = asked.get("Range"), asked.get("If-Range")
+    if not (reply.ranges and range and mark == reply.headers.get("ETag")):
+        return reply
+    first, size = int(range.removeprefix("bytes=").rstrip("-")), len(reply.body)
+    headers = {"Content-Range": f"bytes {first}-{size - 1}/{size}", **reply.headers}
+    return replace(reply, body=reply.body[first:], status=206, headers=headers)
+
+
 def _handler(site: Publisher) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            reply = site.next(self.path)
+            site.ranges.append(self.headers.get("Range"))
+            reply = _rest(site.next(self.path), self.headers)
             time.sleep(reply.delay)
             try:
                 self._answer(reply)

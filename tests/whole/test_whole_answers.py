@@ -11,7 +11,7 @@ import yaml
 from kaderwijzer.answer.render import to_json
 from kaderwijzer.errors import QuestionError
 from kaderwijzer.model import Answer, Confidence, Document, Kind, Language, Quote, Role
-from kaderwijzer.pipeline import Assistant
+from kaderwijzer.assistant import Assistant
 
 CASES = Path(__file__).parent / "cases"
 TODAY = "2026-01-01"

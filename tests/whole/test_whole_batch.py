@@ -8,7 +8,7 @@ import pytest
 
 from kaderwijzer.batch import ask_batch
 from kaderwijzer.errors import KaderwijzerError
-from kaderwijzer.pipeline import Assistant
+from kaderwijzer.assistant import Assistant
 
 QUESTIONS = [
     "Wanneer is sprake van een direct belang?",

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from kaderwijzer.pipeline import Assistant
+from kaderwijzer.assistant import Assistant
 from kaderwijzer.search import models
 from kaderwijzer.search.embed import ModelEncoder, embed
 from kaderwijzer.search.encode import QueryEncoder

@@ -5,19 +5,33 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kaderwijzer.answer.labels import date_label, label, speakers_label
+from kaderwijzer.answer.labels import date_label, label, speakers_label, verdict_label
 from kaderwijzer.model import (
+    Alternative,
     Answer,
+    Bilingual,
     Cited,
     Confidence,
+    Decision,
+    Judged,
     Kind,
     Language,
+    Missing,
+    MissingFact,
+    Polarity,
     Quote,
+    Reading,
     Receipt,
     Refusal,
     RefusalReason,
     Regime,
+    Rule,
+    Template,
+    Verdict,
 )
+
+_NOT_JUDGED = Judged(None, False, None, (), (), ())
+_LONGEST_VERDICT = 4  # words of "Dat hangt ervan af"
 
 
 @dataclass(frozen=True)
@@ -49,14 +63,120 @@ def compose_passages(
     )
 
 
-def compose_refusal(
-    frame: Frame, reason: RefusalReason, explanation: str | None, nearest: Sequence[Quote]
+def compose_verdict(
+    frame: Frame,
+    table: Template,
+    reading: Reading,
+    decision: Decision,
+    quotes: Sequence[Quote],
+    cited: Sequence[Cited],
+    confidence: Confidence,
 ) -> Answer:
-    """Return a refusal with its reason, and what is near, never presented as an answer."""
+    """Return the verdict on a question as it was asked, with what proves it first."""
+    judged = Judged(
+        decision.verdict,
+        any(row.disputed for row in decision.rows),
+        rule_of(table, reading.polarity, frame.language),
+        reading.facts,
+        tuple(_missing(table, fact, frame.language) for fact in decision.missing),
+        (),
+    )
+    return _answer(
+        frame,
+        kind=Kind.VERDICT,
+        conclusion=_verdict_line(frame.language, table, decision, judged),
+        judged=judged,
+        quotes=tuple(quotes),
+        citations=tuple(_relied_on(quotes, cited)),
+        confidence=confidence,
+    )
+
+
+def compose_clarification(
+    frame: Frame,
+    options: Sequence[tuple[Template, Polarity, Verdict]],
+    quotes: Sequence[Quote],
+    cited: Sequence[Cited],
+) -> Answer:
+    """Return the readings between which the program is not sure, each with the verdict it would get."""
+    language = frame.language
+    alternatives = tuple(
+        Alternative(table.id, rule_of(table, polarity, language).reading, verdict)
+        for table, polarity, verdict in options
+    )
+    return _answer(
+        frame,
+        kind=Kind.CLARIFICATION,
+        conclusion=label(language, "clarification"),
+        judged=Judged(None, False, None, (), (), alternatives),
+        quotes=tuple(quotes),
+        citations=tuple(_relied_on(quotes, cited)),
+        confidence=Confidence.LOW,
+    )
+
+
+def rule_of(table: Template, polarity: Polarity, language: Language) -> Rule:
+    """Return a table with the canonical question as which the question was read."""
+    asked = table.question if polarity is Polarity.POSITIVE else table.opposite
+    return Rule(table.id, in_language(table.title, language), in_language(asked, language))
+
+
+def in_language(words: Bilingual, language: Language) -> str:
+    """Return our own words in a language."""
+    return words.nl if language is Language.DUTCH else words.en
+
+
+def _missing(table: Template, fact: MissingFact, language: Language) -> Missing:
+    return Missing(fact.id, in_language(fact.ask, language), fact.changes)
+
+
+def _verdict_line(language: Language, table: Template, decision: Decision, judged: Judged) -> str:
+    """Return the verdict in words and why: the row's own conclusion, or the fact on which it hinges."""
+    word = verdict_label(language, decision.verdict)
+    if not judged.missing:
+        reason = in_language(decision.rows[0].conclusion, language)
+        return f"{word}. {_without_verdict(reason)}"
+    fact = judged.missing[0]
+    labels = {
+        value.id: in_language(value.label, language)
+        for each in table.facts
+        if each.id == fact.id
+        for value in each.values
+    }
+    outcomes = "; ".join(
+        label(
+            language,
+            "outcome",
+            value=labels[value],
+            verdict=verdict_label(language, verdict).lower(),
+        )
+        for value, verdict in fact.changes
+    )
+    return f"{word}. {fact.question} {outcomes[:1].upper()}{outcomes[1:]}."
+
+
+def _without_verdict(conclusion: str) -> str:
+    """Return a row's conclusion without its first sentence: that is the verdict on the table's question."""
+    first, _, rest = conclusion.partition(". ")
+    return rest if rest and len(first.split()) <= _LONGEST_VERDICT else conclusion
+
+
+def compose_refusal(
+    frame: Frame,
+    reason: RefusalReason,
+    explanation: str | None,
+    nearest: Sequence[Quote],
+    near: str | None = None,
+) -> Answer:
+    """Return a refusal with its reason, and what is near, never presented as an answer.
+
+    `near` is what the text does regulate, where it says nothing on the question itself.
+    """
     if explanation is None:
         date = date_label(frame.language, frame.as_of)
-        name = f"refusal_{reason.value}"
-        explanation = label(frame.language, name, law=frame.regime.law, date=date)
+        known = near and reason is RefusalReason.NOT_IN_TEXT
+        name = "refusal_near" if known else f"refusal_{reason.value}"
+        explanation = label(frame.language, name, law=frame.regime.law, date=date, near=near)
     return _answer(
         frame,
         kind=Kind.REFUSAL,
@@ -93,6 +213,7 @@ def _answer(
     kind: Kind,
     conclusion: str,
     confidence: Confidence,
+    judged: Judged = _NOT_JUDGED,
     quotes: tuple[Quote, ...] = (),
     citations: tuple[Cited, ...] = (),
     refusal: Refusal | None = None,
@@ -104,6 +225,7 @@ def _answer(
         language=frame.language,
         kind=kind,
         conclusion=conclusion,
+        judged=judged,
         quotes=quotes,
         citations=citations,
         refusal=refusal,

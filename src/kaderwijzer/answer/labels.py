@@ -8,7 +8,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
-from kaderwijzer.model import Authority, Confidence, Language, RefusalReason, Regime
+from kaderwijzer.model import Authority, Confidence, Language, RefusalReason, Regime, Verdict
 
 _MONTHS = {
     Language.DUTCH: (
@@ -46,6 +46,11 @@ def speakers_label(language: Language, speakers: Iterable[Authority]) -> str:
 def confidence_label(language: Language, confidence: Confidence) -> str:
     """Return a degree of confidence in words."""
     return str(_all()[language.value]["confidence"][confidence.value])
+
+
+def verdict_label(language: Language, verdict: Verdict) -> str:
+    """Return a verdict in words."""
+    return str(_all()[language.value]["verdict"][verdict.value])
 
 
 def reason_label(language: Language, reason: RefusalReason) -> str:

@@ -97,6 +97,22 @@ def _grown(
         length += 1 + len(texts[chosen])
 
 
+def whole_passage(first: int, last: int, units: Sequence[Unit], texts: Sequence[str]) -> Passage:
+    """Return the passage from one sentence to another of a paragraph, with what its first leans on.
+
+    Where that is longer than MAX_CHARACTERS, sentences at the end are left out; the first stays.
+    """
+    while last > first and sum(len(t) + 1 for t in texts[first : last + 1]) > MAX_CHARACTERS + 1:
+        last -= 1
+    length = sum(len(t) + 1 for t in texts[first : last + 1]) - 1
+    while _LEANS_BACK.match(texts[first]) and units[first].sentence > 0:
+        length += 1 + len(texts[first - 1])
+        if length > MAX_CHARACTERS:
+            break
+        first -= 1
+    return Passage(first, last, 0.0)
+
+
 def quote(
     document: Document,
     paragraph: Paragraph,

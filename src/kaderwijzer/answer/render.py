@@ -12,8 +12,9 @@ from kaderwijzer.answer.labels import (
     label,
     reason_label,
     speakers_label,
+    verdict_label,
 )
-from kaderwijzer.model import Answer, Kind, Language, Quote
+from kaderwijzer.model import Answer, FactSource, Kind, Language, Quote
 
 SCHEMA = "kaderwijzer/1"
 
@@ -21,24 +22,34 @@ SCHEMA = "kaderwijzer/1"
 def to_json(answer: Answer, today: str) -> dict[str, Any]:
     """Return an answer as plain data; `today` (ISO date) decides whether its law is in force."""
     until = answer.regime.in_force_until
+    judged = answer.judged
     return {
         "schema": SCHEMA,
         "id": answer.id,
         "question": answer.question,
         "language": answer.language.value,
         "kind": answer.kind.value,
-        "verdict": "not_covered" if answer.kind is Kind.REFUSAL else None,
-        "disputed": False,
+        "verdict": _verdict(answer),
+        "disputed": judged.disputed,
         "conclusion": answer.conclusion,
-        "rule": None,
-        "facts": [],
-        "missing": [],
+        "rule": dict(vars(judged.rule)) if judged.rule else None,
+        "facts": [
+            {"id": f.id, "value": f.value, "source": f.source.value, "evidence": f.evidence}
+            for f in judged.facts
+        ],
+        "missing": [
+            {"id": m.id, "question": m.question, "changes": {v: x.value for v, x in m.changes}}
+            for m in judged.missing
+        ],
         "quotes": [quote_to_json(q, answer.language) for q in answer.quotes],
         "citations": [
             {"id": c.id, "label": c.label, "footnote": c.footnote, "url": c.url, "held": c.held}
             for c in answer.citations
         ],
-        "readings": [],
+        "readings": [
+            {"rule": r.rule, "reading": r.reading, "verdict": r.verdict.value}
+            for r in judged.readings
+        ],
         "refusal": answer.refusal
         and {"reason": answer.refusal.reason.value, "explanation": answer.refusal.explanation},
         "nearest": [quote_to_json(q, answer.language) for q in answer.nearest],
@@ -54,6 +65,12 @@ def to_json(answer: Answer, today: str) -> dict[str, Any]:
         "receipt": dict(vars(answer.receipt)),
         "timings_ms": {"total": round(answer.milliseconds, 1)},
     }
+
+
+def _verdict(answer: Answer) -> str | None:
+    if answer.kind is Kind.REFUSAL:
+        return "not_covered"
+    return answer.judged.verdict.value if answer.judged.verdict else None
 
 
 def quote_to_json(quote: Quote, language: Language) -> dict[str, Any]:
@@ -81,6 +98,7 @@ def to_lines(answer: Answer) -> Iterator[tuple[str, str]]:
     language = answer.language
     yield "conclusion", answer.conclusion
     yield "space", ""
+    yield from _judged_lines(answer)
     if answer.refusal:
         yield "note", f"[{reason_label(language, answer.refusal.reason)}]"
     if answer.nearest:
@@ -92,6 +110,26 @@ def to_lines(answer: Answer) -> Iterator[tuple[str, str]]:
         degree = confidence_label(language, answer.confidence)
         yield "note", f"{label(language, 'sure')}: {degree}"
     yield "note", banner(language, answer.regime, answer.as_of)
+
+
+def _judged_lines(answer: Answer) -> Iterator[tuple[str, str]]:
+    """Yield how the question was read, with which facts, and what is open."""
+    language, judged = answer.language, answer.judged
+    if judged.disputed:
+        yield "note", label(language, "disputed")
+    if judged.rule:
+        yield "note", f"{label(language, 'read_as')}: {judged.rule.reading}"
+    for fact in judged.facts:
+        name = "facts_given" if fact.source is FactSource.GIVEN else "facts"
+        words = f" ({label(language, 'said_by', words=fact.evidence)})" if fact.evidence else ""
+        yield "note", f"{label(language, name)}: {fact.id}={fact.value}{words}"
+    for missing in judged.missing:
+        options = " | ".join(f"--facts {missing.id}={value}" for value, _ in missing.changes)
+        yield "note", f"{label(language, 'missing')}: {missing.question} ({options})"
+    for reading in judged.readings:
+        yield "place", f"- {reading.reading} {verdict_label(language, reading.verdict)}."
+    if judged.rule or judged.readings:
+        yield "space", ""
 
 
 def _quote_lines(number: int, quote: Quote, language: Language) -> Iterator[tuple[str, str]]:

@@ -59,20 +59,37 @@ def unreadable(text: str, known: Mapping[str, float], language: Language) -> str
     return None if share >= _MIN_KNOWN else label(language, "unreadable_words")
 
 
-def judge(text: str, neighbours: Neighbours, reasons: Sequence[RefusalReason]) -> Judgement:
-    """Judge a question; `reasons` are those of all outside questions, by position."""
+def judge(
+    text: str,
+    neighbours: Neighbours,
+    reasons: Sequence[RefusalReason],
+    inside: float | None = None,
+) -> Judgement:
+    """Judge a question; `reasons` are those of all outside questions, by position.
+
+    `inside` are the log odds by the reading model that the text answers it, where that read it.
+    """
     data = _data()
     if any(re.search(pattern, text, re.IGNORECASE) for pattern in data["later_law"]):
         return Judgement(RefusalReason.LATER_LAW, Confidence.HIGH, 1.0)
     if not neighbours.nearest_outside:  # a corpus without written questions: nothing to judge by
         return Judgement(None, Confidence.LOW, 0.5)
     probability = probability_outside(neighbours, data["model"])
+    if inside is not None:
+        probability = _with_reader(probability, inside, data["reader"])
     # A question almost word for word like one that the corpus answers is not refused.
     same = neighbours.inside >= max(data["same_from"], neighbours.outside)
     if probability >= data["refuse_from"] and not same:
         return Judgement(_reason(neighbours, reasons), Confidence.MEDIUM, probability)
     high = probability <= data["sure_below"]
     return Judgement(None, Confidence.HIGH if high else _unsure(probability), probability)
+
+
+def _with_reader(probability: float, inside: float, weights: Mapping[str, float]) -> float:
+    """Return the probability after hearing the reading model too: both as log odds, weighed."""
+    odds = math.log(max(probability, 1e-9) / max(1 - probability, 1e-9))
+    total = weights["intercept"] + weights["neighbours"] * odds - weights["inside"] * inside
+    return 1 / (1 + math.exp(-total))
 
 
 def refuse_from() -> float:

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from kaderwijzer.cite.gathered import Catalogue
@@ -14,7 +14,7 @@ from kaderwijzer.cite.identity import known, law_name
 from kaderwijzer.cite.labels import show_pinpoint
 from kaderwijzer.cite.lookup import sources
 from kaderwijzer.cite.papers import from_identifier
-from kaderwijzer.cite.show import citations_json
+from kaderwijzer.cite.show import citations_json, is_held
 from kaderwijzer.model import (
     Aanhangsel,
     Citation,
@@ -42,6 +42,7 @@ _COLUMNS = (
     "probable",
     "notes",
     "proposition",
+    "held",
 )
 _CSL_TYPES = {
     CitationKind.REPORT: "report",
@@ -54,12 +55,16 @@ _OWN = (CitationKind.SECTION, CitationKind.FOOTNOTE)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def to_csv(citations: Sequence[Citation], language: Language = Language.DUTCH) -> str:
+def to_csv(
+    citations: Sequence[Citation],
+    language: Language = Language.DUTCH,
+    held: Collection[str] = (),
+) -> str:
     """Return one row per citation, with a heading; offsets are those of the source text."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(_COLUMNS)
-    writer.writerows([_cell(v) for v in _row(c, language)] for c in citations)
+    writer.writerows([_cell(v) for v in (*_row(c, language), is_held(c, held))] for c in citations)
     return out.getvalue()
 
 

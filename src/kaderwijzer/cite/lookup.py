@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from kaderwijzer.cite.gathered import Catalogue
 from kaderwijzer.cite.identity import identifier
@@ -124,7 +126,7 @@ def _fault(query: object) -> Note | None:
 
 
 def _matches(wanted: Sequence[Wanted], catalogue: Catalogue) -> tuple[SourceMatch, ...]:
-    passages = [m for w in wanted for m in _passages(w, catalogue)]
+    passages = _once(m for w in wanted for m in _passages(w, catalogue))
     named = {m.id for m in passages}
     found = in_natural_order(group(_faces(wanted, catalogue), catalogue))
     matches = (*passages, *(m for m in found if m.id not in named))
@@ -132,11 +134,22 @@ def _matches(wanted: Sequence[Wanted], catalogue: Catalogue) -> tuple[SourceMatc
     return _matches(others, catalogue) if others else matches
 
 
+def _once(matches: Iterable[SourceMatch]) -> tuple[SourceMatch, ...]:
+    """Gather the places of a source that several footnotes or sections rely on."""
+    out: dict[str, SourceMatch] = {}
+    for match in matches:
+        before = out.get(match.id, match)
+        places = tuple(dict.fromkeys((*before.occurrences, *match.occurrences)))
+        notes = tuple(dict.fromkeys((*before.notes, *match.notes)))
+        out[match.id] = replace(before, occurrences=places, notes=notes)
+    return tuple(out.values())
+
+
 def _otherwise(wanted: Wanted) -> Iterator[Wanted]:
     """Yield the second reading of a query: "nr. 38" as a report, "hoofdstuk 2" as chapter II."""
     if isinstance(wanted, WantedPaper) and wanted.number and not wanted.dossier:
         yield WantedReport(f"ctivd-{wanted.number}")
-    elif isinstance(wanted, WantedSection) and wanted.section[0].isdigit():
+    elif isinstance(wanted, WantedSection) and re.search(r"\d", wanted.section):
         chapter, *parts = (_ROMAN.get(p, p) for p in wanted.section.split("."))
         roman = ".".join([chapter, *map(str.lower, parts)])
         if roman != wanted.section:

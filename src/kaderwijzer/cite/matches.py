@@ -105,16 +105,20 @@ def occurrence(citation: Citation) -> Occurrence:
 
 
 def footnote_matches(wanted: WantedFootnote, catalogue: Catalogue) -> Iterator[SourceMatch]:
-    """Yield a footnote and every source in it."""
+    """Yield a footnote and every source in it, document by document: the corpus's own text first."""
     for document in catalogue.documents:
+        name = document.source.entry.id
         for paragraph in document.paragraphs:
             if place.footnote(paragraph) == wanted.number:
-                yield _footnote(document, paragraph)
-    inside = (c for c in catalogue.citations if c.footnote == wanted.number)
-    yield from group(((c, reading(c)) for c in inside), catalogue)
+                first = document is catalogue.documents[0]
+                yield _footnote(document, paragraph, "" if first else f" ({name})")
+        inside = (
+            c for c in catalogue.citations if (c.document, c.footnote) == (name, wanted.number)
+        )
+        yield from group(((c, reading(c)) for c in inside), catalogue)
 
 
-def _footnote(document: Document, paragraph: Paragraph) -> SourceMatch:
+def _footnote(document: Document, paragraph: Paragraph, whose: str) -> SourceMatch:
     number = place.footnote(paragraph) or 0
     clean = paragraph.clean
     spans = place.spans(clean, 0, len(clean.text), document.source.text)
@@ -130,7 +134,7 @@ def _footnote(document: Document, paragraph: Paragraph) -> SourceMatch:
         place.propositions(document).get(number, ""),
         name,
     )
-    return _passage(name, CitationKind.FOOTNOTE, f"voetnoot {number}", (at,))
+    return _passage(name, CitationKind.FOOTNOTE, f"voetnoot {number}{whose}", (at,))
 
 
 def section_matches(wanted: WantedSection, catalogue: Catalogue) -> Iterator[SourceMatch]:

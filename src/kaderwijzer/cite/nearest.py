@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from kaderwijzer.cite import place
 from kaderwijzer.cite.gathered import Catalogue
@@ -30,7 +30,7 @@ _MOST = 5
 
 def suggestions(wanted: Sequence[Wanted], catalogue: Catalogue) -> tuple[Suggestion, ...]:
     """Return at most five cited sources nearest to what was asked for, the nearest first."""
-    cited = [(r, c.pinpoint) for c in catalogue.citations for r in readings(c)]
+    cited = _cited(catalogue)
     out: dict[CitationId, Suggestion] = {}
     for one in wanted:
         for near in _passages(one, catalogue) or _sources(one, cited):
@@ -38,19 +38,31 @@ def suggestions(wanted: Sequence[Wanted], catalogue: Catalogue) -> tuple[Suggest
     return tuple(out.values())[:_MOST]
 
 
+def _cited(catalogue: Catalogue) -> list[Cited]:
+    """Return each source with each pinpoint once, as meant and as printed."""
+    once = {(c.id, c.pinpoint): c for c in catalogue.citations}
+    return [(r, c.pinpoint) for c in once.values() for r in readings(c)]
+
+
 def _sources(wanted: Wanted, cited: Sequence[Cited]) -> list[Suggestion]:
     """Return what answers when page, member, house or dossier are let go, then what looks alike."""
     name = _name(wanted)
-    steps = [[r for r, p in cited if answers(wider, r, p)] for wider in relaxed(wanted)]
-    steps.append([r for r, _ in cited if identifier(r).startswith(re.split(r"[-:]", name)[0])])
     out: dict[CitationId, Suggestion] = {}
-    for step in steps:
+    for step in _steps(wanted, name, cited):
         if len(out) >= _MOST:
             break
         named = {identifier(r): r for r in step}
         for one in sorted(named.keys() - out.keys(), key=lambda i: _farness(name, i)):
             out[one] = Suggestion(one, label(named[one]))
     return list(out.values())
+
+
+def _steps(wanted: Wanted, name: str, cited: Sequence[Cited]) -> Iterator[list[Reference]]:
+    """Yield what answers ever wider wishes; at last all that have the same kind of identifier."""
+    for wider in relaxed(wanted):
+        yield [r for r, p in cited if answers(wider, r, p)]
+    beginning = re.split(r"[-:]", name)[0]
+    yield [r for r, _ in cited if identifier(r).startswith(beginning)]
 
 
 def _farness(name: str, identity: str) -> tuple[int, int, str]:

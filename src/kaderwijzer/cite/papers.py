@@ -56,9 +56,23 @@ def read_elliptical(match: Match, earlier: Sequence[Found], text: str) -> Iterat
     if "dossier" not in match.re.groupindex:
         pinpoint = pages(match["pages"]) if match["pages"] else last.pinpoint
         yield Found(match.start(), match.end(), last.reference, pinpoint)
-    elif isinstance(last.reference, Kamerstuk) and _runs_on(text[last.end : match.start()]):
+    elif not _runs_on(text[last.end : match.start()]):
+        return
+    elif isinstance(last.reference, Handelingen | Aanhangsel) and _number_alone(match):
+        for number in _numbers(match["numbers"]):
+            minutes: Reference = replace(last.reference, number=number)
+            if isinstance(minutes, Handelingen):
+                minutes = replace(minutes, item=None)
+            yield Found(match.start(), match.end(), minutes, pages(match["pages"]))
+    elif isinstance(last.reference, Kamerstuk):
         for reference in _inheriting(match, last.reference):
             yield Found(match.start(), match.end(), reference, _paper_pinpoint(match, reference))
+
+
+def _number_alone(match: Match) -> bool:
+    """Tell whether there is a number only: minutes and appendices have no dossier, part or letter."""
+    named = match["session"] or match["dossier"] or match["part"] or match["part_after_comma"]
+    return not named and re.search(r"\d[a-z]|[A-Z]", match["numbers"]) is None
 
 
 def _runs_on(gap: str) -> bool:
@@ -66,13 +80,15 @@ def _runs_on(gap: str) -> bool:
 
 
 def _inheriting(match: Match, last: Kamerstuk) -> Iterator[Kamerstuk]:
-    """Number, part and pages are new; chamber, session and dossier are those of the one before."""
+    """Number, part and pages are new; what is not printed again is that of the one before."""
     for number in _numbers(match["numbers"]):
         one = replace(last, number=number, part=_part(match))
         if match["dossier"]:
             # Another dossier may be of another session; only in the Eerste Kamer is it needed.
             kept = last.session if last.chamber is Chamber.FIRST else None
             one = replace(one, dossier=_digits(match["dossier"]), chapter=None, session=kept)
+        if match["session"]:
+            one = replace(one, session=session(match["session"]))
         yield one
 
 

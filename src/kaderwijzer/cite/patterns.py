@@ -120,7 +120,8 @@ def laws() -> Laws:
         re.compile(_described(data["law_words"])),
         re.compile(
             rf",?\svan\s(?:de|het)\s(?P<country>{'|'.join(countries)})\s"
-            r"(?P<law>[A-Z][\w-]*(?:\s(?:de|la|du|of|the|and|[A-Z][\w-]*|(?<=de la )\w+))*)"
+            r"(?P<law>[A-Z][\w-]*(?:\s(?:de|la|du|of|the|and|[A-Z][\w-]*|(?<=de la )\w+))*"
+            r"|(?:grond)?wet(?:boek)?\b(?:\svan\s\d{1,2}\s[a-z]+\s\d{4})?)"
         ),
     )
 
@@ -128,7 +129,7 @@ def laws() -> Laws:
 def _described(words: Mapping[str, Sequence[str]]) -> str:
     """Return the pattern of a law that has no entry here, by the words that its name is made of."""
     begin, small, stop = ("|".join(words[key]) for key in ("begin", "small", "stop"))
-    word = rf"(?:[A-Z][\w-]*|(?:{small})\b|\d{{4}}\b|(?!(?:{stop})\b)[a-z]{{5,}})"
+    word = rf"(?:[A-Z][\w-]*|(?:{small})\b(?=\s(?!(?:{stop})\b)\w)|\d{{4}}\b|(?!(?:{stop})\b)[a-z]{{5,}})"
     long = rf"van\s(?:de|het)\s(?P<law>(?:{begin})\b(?:\s{word}){{1,9}})"
     short = r"(?:van\s(?:de|het)\s)?(?P<short>[A-Z][a-z]{2,}(?:wet|besluit)(?:\s\d{4})?(?:\sBES)?)"
     return rf",?\s(?:{long}|{short}|van\s(?P<that>die\swet|dat\swetboek))(?!\w)"

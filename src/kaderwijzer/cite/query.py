@@ -39,7 +39,9 @@ Match = re.Match[str]
 _ANY_LAW = LawId("")
 _NO_CONTEXT = Context(DocumentId(""), frozenset(), _ANY_LAW)
 _PAGE = re.compile(r"\bp\.\s?(\d{1,5})(?:\s?[-–]\s?(\d{1,5}))?")
-_MEMBER_FIRST = re.compile(r"^(?=\d{1,3}[a-z]?(?:,? lid \d|\s?\(\d))")
+_MEMBER_FIRST = re.compile(
+    r"^(?=\d{1,3}[a-z]?(?:,? lid \d|\s?\(\d|\.\d{1,2},? (?:van de )?[Ww]iv))"
+)
 _MAX_RANGE = 50
 _DESSENS = "dessens-2013"
 _ADDRESS_FORMS = ("paper_id", "other_id", "law_address", "case")
@@ -117,20 +119,22 @@ def _take_page(text: str) -> tuple[str, tuple[int, int] | None]:
 def _take_articles(text: str, wanted: list[Wanted]) -> str:
     found = find_articles(text, _NO_CONTEXT)
     for one in found:
-        wanted.append(_article(one))
+        wanted.extend(_articles(one))
     for one in reversed(found):
         text = f"{text[: one.start]} ; {text[one.end :]}"
     return text
 
 
-def _article(found: Found) -> WantedArticle:
+def _articles(found: Found) -> Iterator[WantedArticle]:
+    """Yield an article; "59.5" is member 5 of article 59, and article 59.5 where a law is named."""
     reference = found.reference
     assert isinstance(reference, Article)
-    article, member = reference.article, reference.member
-    # "59.5": no article of the laws in hand has a dot in its number, unless its law is named.
-    if reference.law == _ANY_LAW and member is None and "." in article:
-        article, member = article.split(".", 1)
-    return WantedArticle(reference.law or None, article, member, found.pinpoint)
+    article, member, law = reference.article, reference.member, reference.law or None
+    if member is None and "." in article:
+        whole, part = article.split(".", 1)
+        yield WantedArticle(law, whole, part, found.pinpoint)
+    if member or law or "." not in article:
+        yield WantedArticle(law, article, member, found.pinpoint)
 
 
 def _law_alone(text: str) -> Iterator[Wanted]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from kaderwijzer.cite.labels import show_pinpoint
@@ -34,10 +34,18 @@ def to_json(lookup: LookUp, id: str, language: Language = Language.DUTCH) -> dic
 
 
 def citations_json(
-    citations: Sequence[Citation], language: Language = Language.DUTCH
+    citations: Sequence[Citation],
+    language: Language = Language.DUTCH,
+    held: Collection[str] = (),
 ) -> dict[str, Any]:
     """Return all citations as `kaderwijzer citations --json` prints them."""
-    return {"schema": SCHEMA, "citations": [_citation(c, language) for c in citations]}
+    rows = [{**_citation(c, language), "held": is_held(c, held)} for c in citations]
+    return {"schema": SCHEMA, "citations": rows}
+
+
+def is_held(citation: Citation, held: Collection[str]) -> bool:
+    """Tell whether what a citation points to, as printed or as probably meant, is held."""
+    return citation.id in held or (citation.probable or "") in held
 
 
 def _citation(citation: Citation, language: Language) -> dict[str, Any]:

@@ -11,6 +11,8 @@ from kaderwijzer.cite.patterns import laws, ordinals, statute_pieces
 from kaderwijzer.model import Article, LawId, Pinpoint, PinpointKind
 
 _LIST = re.compile(r"\d+[a-z]?|t/m|[-–]|[^\W\d_]+")
+# Every form of the word "artikel" has one of these in it: most texts are passed over quickly.
+_WORDS = ("rtikel", "RTIKEL", "rticle", "rt ", "rt.", "rtt", "rt\u00a0", "rt\n")
 _COLON = re.compile(r"\d+:\d+")
 _RANGE_WORDS = {"tot", "met", "t/m", "-", "–"}
 _MAX_RANGE = 60
@@ -36,6 +38,8 @@ def find_articles(text: str, context: Context) -> list[Found]:
     ['5', '6']
     """
     found: list[Found] = []
+    if not any(word in text for word in _WORDS):
+        return found
     before: dict[int, re.Match[str]] = {}
     if " van artikel " in text:
         before = {m.end(): m for m in statute_pieces()["head_after_member"].regex.finditer(text)}
@@ -64,6 +68,9 @@ def _chain(text: str, head: re.Match[str], before: re.Match[str] | None) -> list
 
 
 def _next(text: str, last: _Item, ranged: bool, plural: bool) -> _Item | None:
+    more = statute_pieces()["more_members"].regex.match(text, last.end)
+    if more and last.members:
+        return _same_article(text, last, more)
     joint = statute_pieces()["next"].regex.match(text, last.end)
     if joint is None or (last.law and not joint["juncto"]):
         return None
@@ -75,6 +82,13 @@ def _next(text: str, last: _Item, ranged: bool, plural: bool) -> _Item | None:
     # "artikel 8:27, 8:28 of 8:45": such numbers can only be articles.
     listed = plural or _COLON.match(text, joint.end()) is not None
     return _item(text, joint.end(), joint.end(), plural) if listed else None
+
+
+def _same_article(text: str, last: _Item, more: re.Match[str]) -> _Item:
+    """Read "en het vijfde lid": another member of the article before it, with its own parts."""
+    parts, end = _parts(text, more.end())
+    law, end = (last.law, end) if last.law else _law(text, end)
+    return _Item(more.start("whole"), end, last.articles, _in_words(more["ordinals"]), parts, law)
 
 
 def _range(text: str, last: _Item, at: int) -> _Item | None:

@@ -10,18 +10,26 @@ import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
 
-from kaderwijzer.cite.patterns import laws, read_data
+from kaderwijzer.cite.patterns import laws, ordinals, read_data
 
+_NUMBERS = {
+    word: str(i)
+    for i, word in enumerate(
+        ["een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien"], 1
+    )
+}
 _SHORT, _LONG = 5, 7
 _MAX_MENDED = 12
 _WORD = re.compile(r"[^\W\d_]+\.?|§")
 _GLUED = re.compile(
     r"(?<![^\W\d_])(fn|noot|voetnoot|footnote|art|artikel|nr|p|blz|rapport|lid|wiv)\.?(?=\d)"
 )
-_GLUED_BEHIND = re.compile(r"(?<=\d)(lid|leden|sub|onder)(?=[\s\d])")
+_GLUED_BEHIND = re.compile(r"(?<=\d)(lid|leden|sub|onder|nr\.?|p\.?)(?=[\s\d])")
 # "artikel 40 en 41" is a list, though its first word is singular; "lid 5 of article 59" is turned.
 _LISTED = re.compile(r"\bartikel (?=\d+[a-z]?(?:, \d+[a-z]?)* (?:en|and) \d)")
-_TURNED = re.compile(r"\blid (\d+[a-z]?),? (?:van|of) (?:the )?(artikel \d+[a-z]?)\b")
+_NUMBERED = re.compile(r"\b(\d{1,2})(?:e|de|ste) lid\b|\blid ([a-z]+)\b|\b([a-z]+) lid\b")
+_LETTER_APART = re.compile(r"\b(nr\. \d{1,4}) ([a-d])(?=$|,| p\.)")
+_TURNED = re.compile(r"\blid (\d+[a-z]?),? (?:(?:van|of) (?:the )?)?(artikel \d+[a-z]?)\b")
 
 
 def plain(query: str) -> str:
@@ -31,7 +39,8 @@ def plain(query: str) -> str:
     'nr. 58a'
     """
     text = unicodedata.normalize("NFKC", query).casefold()
-    text = re.sub(r"[\"“”„‘’'?!\[\]{}<>|*]", " ", text)
+    text = re.sub(r"[\"“”„‘’'?!\[\]{}<>|*]", " ", text).replace("kst_", "kst-")
+    text = re.sub(r"(?<=\d)_(?=\d)", "-", text)
     return " ".join(text.split())
 
 
@@ -55,9 +64,16 @@ def in_key_words(text: str) -> str:
         return known or word
 
     text = _WORD.sub(spell, text)
-    text = re.sub(r"\b(artikel \d+\w*),? paragraaf (?=\d)", r"\1 lid ", text)
+    text = re.sub(r"\b(artikel \d+\w*),? (?:paragraaf|onder) (?=\d)", r"\1 lid ", text)
+    text = _LETTER_APART.sub(r"\1\2", _NUMBERED.sub(_member, " ".join(text.split())))
     text = _TURNED.sub(r"\2 lid \1", _LISTED.sub("artikelen ", text))
-    return " ".join(_with_law_names(" ".join(text.split())).split())
+    return " ".join(_law_last(_with_law_names(" ".join(text.split()))).split())
+
+
+def _member(match: re.Match[str]) -> str:
+    """Write "5e lid", "lid vijf" and "vijfde lid" as "lid 5"; leave other words before "lid" alone."""
+    number = match[1] or _NUMBERS.get(match[2] or "") or ordinals().get(match[3] or "")
+    return f"lid {number}" if number else match.group()
 
 
 @lru_cache
@@ -103,6 +119,21 @@ def _with_law_names(text: str) -> str:
     """Give the names of laws their capitals back, which the reader of articles needs."""
     names = {name.casefold(): name for name in laws().by_name}
     return _law_pattern().sub(lambda m: names[m.group()], text)
+
+
+def _law_last(text: str) -> str:
+    """Put a law that stands before its article behind it, where the reader of articles looks.
+
+    >>> _law_last("Wiv 2002 artikel 59 lid 5")
+    'artikel 59 lid 5 Wiv 2002'
+    """
+    return _law_first_pattern().sub(r"\2 \1", text)
+
+
+@lru_cache
+def _law_first_pattern() -> re.Pattern[str]:
+    names = sorted(laws().by_name, key=len, reverse=True)
+    return re.compile(rf"^({'|'.join(map(re.escape, names))}),? (artikel(?:en)? \d.*)$")
 
 
 @lru_cache

@@ -42,17 +42,29 @@ DOCUMENT = DocumentId("ctivd-juridisch-kader-mivd-2015")
 @lru_cache(maxsize=1)
 def read_templates() -> tuple[Template, ...]:
     """Read and check all tables; raises CorpusError that names every fault of form."""
+    return tuple(template_of(data) for data in _all_data())
+
+
+def tables_json() -> str:
+    """Return all tables without their phrasings as JSON, by id: what asking needs of them."""
+    return json.dumps(
+        {data["id"]: {**data, "phrasings": None} for data in _all_data()}, ensure_ascii=False
+    )
+
+
+@lru_cache(maxsize=1)
+def _all_data() -> tuple[dict[str, Any], ...]:
     folder = resources.files(_PACKAGE).joinpath("templates")
     files = sorted((f for f in folder.iterdir() if f.name.endswith(".yaml")), key=lambda f: f.name)
     return tuple(_read(f.name, f.read_text(encoding="utf-8")) for f in files)
 
 
-def _read(name: str, text: str) -> Template:
+def _read(name: str, text: str) -> dict[str, Any]:
     import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        data = yaml.load(text, Loader=loader)
+        data: dict[str, Any] = yaml.load(text, Loader=loader)
     except yaml.YAMLError as error:
         raise CorpusError(f"{name}: not valid YAML ({' '.join(str(error).split())})") from error
     problems = [f"{name}: {'/'.join(map(str, e.path))}: {e.message[:200]}" for e in _invalid(data)]
@@ -60,7 +72,7 @@ def _read(name: str, text: str) -> Template:
         raise CorpusError("\n".join(problems))
     if name != f"{data['id']}.yaml":
         raise CorpusError(f"{name}: its id is {data['id']}; give file and table one name")
-    return _template(data)
+    return data
 
 
 def _invalid(data: Any) -> list[Any]:
@@ -75,7 +87,8 @@ def _validator() -> Any:
     return jsonschema.Draft202012Validator(json.loads(schema.read_text(encoding="utf-8")))
 
 
-def _template(data: dict[str, Any]) -> Template:
+def template_of(data: dict[str, Any]) -> Template:
+    """Return a table from its checked data; without phrasings where those were left out."""
     return Template(
         id=data["id"],
         title=_both(data["title"]),
@@ -83,7 +96,7 @@ def _template(data: dict[str, Any]) -> Template:
         opposite=_both(data["opposite"]),
         facts=tuple(_fact(fact) for fact in data["facts"]),
         rows=tuple(_row(row) for row in data["rows"]),
-        phrasings=tuple(_phrasings(data["phrasings"])),
+        phrasings=tuple(_phrasings(data["phrasings"] or {})),
     )
 
 
@@ -114,7 +127,7 @@ def _row(data: dict[str, Any]) -> Row:
 def _phrasings(data: dict[str, Any]) -> Iterator[Phrasing]:
     for polarity in Polarity:
         for language in Language:
-            for item in data[polarity.value][language.value]:
+            for item in data.get(polarity.value, {}).get(language.value, ()):
                 facts = tuple(sorted(item.get("facts", {}).items()))
                 yield Phrasing(AskedAs(polarity, facts), language, item["q"])
 
@@ -173,19 +186,38 @@ def canonical_questions(
                     )
 
 
+def proofs(
+    templates: Iterable[Template], document: Document
+) -> Iterator[tuple[str, set[tuple[ParagraphId, int]]]]:
+    """Yield per table the sentences (paragraph and number) in which the quotes of its rows stand."""
+    paragraphs = {p.id: p for p in document.paragraphs}
+    for template in templates:
+        anchors = [anchor for row in template.rows for anchor in row.anchors]
+        yield (
+            template.id,
+            {
+                (ParagraphId(anchor.paragraph), sentence)
+                for anchor in anchors
+                for sentence in anchored(anchor, paragraphs[ParagraphId(anchor.paragraph)])
+            },
+        )
+
+
 def _proof(
     template: Template, paragraphs: Mapping[ParagraphId, Paragraph]
 ) -> Iterator[tuple[ParagraphId, tuple[int, ...]]]:
     """Yield once each the sentences in which the first quote of a row stands."""
     seen = set()
     for row in template.rows:
-        anchor = row.anchors[0]
-        paragraph = paragraphs[ParagraphId(anchor.paragraph)]
-        start = paragraph.clean.text.index(anchor.quote)
-        end = start + len(anchor.quote)
-        sentences = tuple(
-            n for n, s in enumerate(paragraph.sentences) if s.start < end and start < s.end
-        )
+        paragraph = paragraphs[ParagraphId(row.anchors[0].paragraph)]
+        sentences = anchored(row.anchors[0], paragraph)
         if (paragraph.id, sentences) not in seen:
             seen.add((paragraph.id, sentences))
             yield paragraph.id, sentences
+
+
+def anchored(anchor: Anchor, paragraph: Paragraph) -> tuple[int, ...]:
+    """Return the numbers of the sentences in which an anchor's quote stands, from 0."""
+    start = paragraph.clean.text.index(anchor.quote)
+    end = start + len(anchor.quote)
+    return tuple(n for n, s in enumerate(paragraph.sentences) if s.start < end and start < s.end)

@@ -8,7 +8,7 @@ afterwards: each character of the clean text knows the character of the source t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 
 from kaderwijzer.model import CleanText, Piece, Span
@@ -16,6 +16,7 @@ from kaderwijzer.model import CleanText, Piece, Span
 # After these words a hyphen at the line end stands for the rest of a word: "inlichtingen- en".
 _SUSPENDED = re.compile(r"(en|of|en/of|als|dan|tot|noch|respectievelijk|resp\.|c\.q\.|and|or)\b")
 _SOFT_HYPHEN = "\u00ad"
+_TO_COLLAPSE = re.compile(rf"\s\s|[^\S ]|{_SOFT_HYPHEN}|^\s|\s$")
 
 
 def clean(text: str, lines: Sequence[Span], dropped: Iterable[Span], rules: JoinRules) -> CleanText:
@@ -25,11 +26,12 @@ def clean(text: str, lines: Sequence[Span], dropped: Iterable[Span], rules: Join
     >>> clean("samen-\nwerking met", [Span(0, 6), Span(7, 18)], [], rules).text
     'samenwerking met'
     """
-    chars = _characters(text, lines, rules)
+    read, places = _joined(text, lines, rules)
     gone = {i for span in dropped for i in range(span.start, span.end)}
-    kept = [(c, i) for c, i in chars if i not in gone]
-    kept = _without_lost_hyphens(_collapsed(kept), rules.lost_hyphens)
-    return CleanText("".join(c for c, _ in kept), _pieces([i for _, i in kept]))
+    read, places = _keep(read, places, lambda i: places[i] not in gone) if gone else (read, places)
+    read, places = _collapsed(read, places)
+    read, places = _without_lost_hyphens(read, places, rules.lost_hyphens)
+    return CleanText(read, _pieces(places))
 
 
 class JoinRules:
@@ -63,53 +65,58 @@ class JoinRules:
         return glued in self.tokens or glued.rstrip(".,;:") in self.tokens
 
 
-Chars = list[tuple[str, int]]
-
-
-def _characters(text: str, lines: Sequence[Span], rules: JoinRules) -> Chars:
-    chars: Chars = []
+def _joined(text: str, lines: Sequence[Span], rules: JoinRules) -> tuple[str, list[int]]:
+    """Return the lines as one, with the place in the source of each character."""
+    parts: list[str] = []
+    places: list[int] = []
     for line, following in pairwise([*lines, None]):
         assert line is not None
-        chars += [(text[i], i) for i in range(line.start, line.end)]
-        if following is not None:
-            cut, between = rules.join(
-                text[line.start : line.end], text[following.start : following.end]
-            )
-            del chars[len(chars) - cut :]
-            chars += [(between, line.end)] if between else []
-    return chars
+        part = text[line.start : line.end]
+        cut, between = (
+            rules.join(part, text[following.start : following.end]) if following else (0, "")
+        )
+        parts += [part[: len(part) - cut], between]
+        places.extend(range(line.start, line.end - cut))
+        places.extend([line.end] * len(between))
+    return "".join(parts), places
 
 
-def _collapsed(chars: Chars) -> Chars:
-    out: Chars = []
-    for char, place in chars:
-        read = " " if char.isspace() else char
-        doubled = read == " " and (not out or out[-1][0] == " ")
-        if char != _SOFT_HYPHEN and not doubled:
-            out.append((read, place))
-    while out and out[-1][0] == " ":
-        out.pop()
-    return out
+def _keep(read: str, places: list[int], kept: Callable[[int], bool]) -> tuple[str, list[int]]:
+    """Return the characters whose index is kept, with their places."""
+    indices = [i for i in range(len(read)) if kept(i)]
+    return "".join([read[i] for i in indices]), [places[i] for i in indices]
 
 
-def _without_lost_hyphens(chars: Chars, lost_hyphens: Sequence[str]) -> Chars:
-    text = "".join(c for c, _ in chars)
+def _collapsed(read: str, places: list[int]) -> tuple[str, list[int]]:
+    """Make every run of white space one space; none at either end, and no soft hyphens."""
+    if not _TO_COLLAPSE.search(read):  # most paragraphs, and much quicker on a long document
+        return read, places
+    chars: list[str] = []
+    kept: list[int] = []
+    for char, at in zip(read, places, strict=True):
+        one = " " if char.isspace() else char
+        if one != _SOFT_HYPHEN and not (one == " " and (not chars or chars[-1] == " ")):
+            chars.append(one)
+            kept.append(at)
+    length = len("".join(chars).rstrip(" "))
+    return "".join(chars[:length]), kept[:length]
+
+
+def _without_lost_hyphens(
+    read: str, places: list[int], lost_hyphens: Sequence[str]
+) -> tuple[str, list[int]]:
     gone = set()
     for pair in lost_hyphens:
         space = pair.index(" ")
-        gone |= {m.start() + space for m in re.finditer(rf"\b{re.escape(pair)}", text)}
-    return [c for i, c in enumerate(chars) if i not in gone]
+        gone |= {m.start() + space for m in re.finditer(rf"\b{re.escape(pair)}", read)}
+    return _keep(read, places, lambda i: i not in gone) if gone else (read, places)
 
 
 def _pieces(places: Sequence[int]) -> tuple[Piece, ...]:
-    pieces: list[Piece] = []
-    for clean_at, place in enumerate(places):
-        last = pieces[-1] if pieces else None
-        if last and place == last.source + last.length:
-            pieces[-1] = Piece(last.clean, last.source, last.length + 1)
-        else:
-            pieces.append(Piece(clean_at, place, 1))
-    return tuple(pieces)
+    """Return the runs of characters that stand side by side in the source too."""
+    breaks = [i for i, (one, other) in enumerate(pairwise(places), 1) if other != one + 1]
+    runs = pairwise([0, *breaks, len(places)]) if places else ()
+    return tuple(Piece(start, places[start], end - start) for start, end in runs)
 
 
 def source_spans(clean_text: CleanText, start: int, end: int, text: str) -> tuple[Span, ...]:

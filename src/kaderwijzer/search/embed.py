@@ -59,3 +59,7 @@ class ModelEncoder:
             [text], prompt_name="query", normalize_embeddings=True, show_progress_bar=False
         )[0]
         return vector
+
+    def encode_and_read(self, text: str) -> tuple[NDArray[np.float32], None]:
+        """Return the vector of a question; a model of the user's own does not read questions."""
+        return self.encode(text), None

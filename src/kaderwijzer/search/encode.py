@@ -1,31 +1,40 @@
-"""Questions → vectors, by ONNX Runtime; the only file that knows it. Loads in a third of a second."""
+"""Questions → vectors and readings, by ONNX Runtime; the only file that knows it."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kaderwijzer.errors import ModelError
+from kaderwijzer.model import Signals
 
 _MAX_TOKENS = 512
 
 
 class QueryEncoder:
-    """The encoder of a model folder, for one question at a time; safe for several threads."""
+    """The encoder of a model folder, for one question at a time; safe for several threads.
+
+    Its lower layers run once for a text; the vector and the reading are made from what they give.
+    """
 
     def __init__(self, folder: Path, prefix: str) -> None:
         import onnxruntime
         from tokenizers import Tokenizer
 
-        model = folder / "onnx" / "model.onnx"
-        if not model.is_file():
-            raise ModelError(f"{model}: missing; run 'kaderwijzer build' to make it again")
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 3
+        graphs = {name: folder / "onnx" / f"{name}.onnx" for name in ("lower", "model", "reader")}
+        for path in graphs.values():
+            if not path.is_file():
+                raise ModelError(f"{path}: missing; run 'kaderwijzer build' to make it again")
         try:
-            self._session = onnxruntime.InferenceSession(str(model), options)
+            self._graphs = {
+                name: onnxruntime.InferenceSession(str(path), options)
+                for name, path in graphs.items()
+            }
             self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         except Exception as error:  # both libraries raise bare Exception for damaged files
             raise ModelError(
@@ -36,10 +45,35 @@ class QueryEncoder:
 
     def encode(self, text: str) -> NDArray[np.float32]:
         """Return the vector of a text, shape (dimensions,), length one."""
+        return self._vector(self._lower(text))
+
+    def read(self, text: str) -> Signals:
+        """Return what the reading model says of a text."""
+        return self._signals(self._lower(text))
+
+    def encode_and_read(self, text: str) -> tuple[NDArray[np.float32], Signals]:
+        """Return both for one text, with the lower layers run once."""
+        lower = self._lower(text)
+        return self._vector(lower), self._signals(lower)
+
+    def _lower(self, text: str) -> dict[str, Any]:
         ids = np.array([self._tokenizer.encode(self._prefix + text).ids], np.int64)
-        feed = {"input_ids": ids, "attention_mask": np.ones_like(ids)}
-        vector: NDArray[np.float32] = self._session.run(None, feed)[0][0]
+        mask = np.ones_like(ids)
+        feed = {"input_ids": ids, "attention_mask": mask}
+        return {"hidden": self._graphs["lower"].run(None, feed)[0], "attention_mask": mask}
+
+    def _vector(self, lower: dict[str, Any]) -> NDArray[np.float32]:
+        vector: NDArray[np.float32] = self._graphs["model"].run(None, lower)[0][0]
         return vector
+
+    def _signals(self, lower: dict[str, Any]) -> Signals:
+        topics, polarities, facts, inside = self._graphs["reader"].run(None, lower)
+        return Signals(
+            tuple(topics[0].tolist()),
+            tuple(polarities[0].tolist()),
+            tuple(facts[0].tolist()),
+            float(inside[0]),
+        )
 
 
 def open_default() -> QueryEncoder | None:

@@ -1,7 +1,7 @@
 """The index folder: written beside the old one and swapped in whole; read with a check of its settings.
 
     index/current                 the name of the build in use
-    index/build-<hash>/           settings.json  corpus.json  keys.npz  vectors.faiss  lexical/…
+    index/build-<hash>/           settings.json  corpus.json  tables.json  keys.npz  vectors.faiss  …
 
 `settings.json` says what the build was made from. Everything is JSON or plain arrays; nothing is
 unpickled.
@@ -41,7 +41,7 @@ from kaderwijzer.search.dense import Dense
 from kaderwijzer.search.lexical import Analyzer, Lexical
 from kaderwijzer.search.stored import Notes, document_from_json, document_to_json
 
-FORMAT = 4
+FORMAT = 5
 _CURRENT = "current"
 _MANUAL = "run 'kaderwijzer build'"
 LexicalIndexes = dict[tuple[Language, Analyzer], Lexical]
@@ -61,7 +61,10 @@ class Settings:
 
 @dataclass(frozen=True)
 class Index:
-    """A build, loaded: the documents as read, the keys, and the searchers over them."""
+    """A build, loaded: the documents as read, the keys, and the searchers over them.
+
+    `tables` are the decision tables as JSON, `proofs` per table the sentences that prove its rows.
+    """
 
     settings: Settings
     name: str
@@ -76,6 +79,8 @@ class Index:
     keys: KeyTable
     dense: Dense
     lexical: LexicalIndexes
+    tables: str
+    proofs: dict[str, list[int]]
 
 
 @dataclass(frozen=True)
@@ -114,6 +119,8 @@ class Contents:
     passages: Passages
     vectors: NDArray[np.float32]
     language_odds: dict[str, float]
+    tables: str
+    proofs: dict[str, list[int]]
 
 
 def write_index(folder: Path, contents: Contents) -> str:
@@ -151,8 +158,10 @@ def _write_parts(folder: Path, contents: Contents) -> None:
         "held": contents.held,
         "outside_reasons": [question.reason.value for question in notes.outside],
         "language_odds": contents.language_odds,
+        "proofs": contents.proofs,
     }
     _write_json(folder / "corpus.json", parts)
+    (folder / "tables.json").write_text(contents.tables, encoding="utf-8")
     table = key_table(contents.passages.keys)
     np.savez(
         folder / "keys.npz",
@@ -269,6 +278,8 @@ def _read_parts(build: Path, settings: Settings) -> Index:
         keys=table,
         dense=Dense.load(build / "vectors.faiss"),
         lexical=lexical,
+        tables=(build / "tables.json").read_text(encoding="utf-8"),
+        proofs=data["proofs"],
     )
 
 

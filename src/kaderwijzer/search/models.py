@@ -16,7 +16,7 @@ from kaderwijzer.errors import ModelError
 DEFAULT = "default"
 _WEIGHTS = "e5-small-q4.bin"
 _CARD = "kaderwijzer.json"
-_RECIPE = b"1"  # raise it when convert.py makes another model of the same weights
+_RECIPE = b"2"  # raise it when convert.py makes another model of the same weights
 _QUERY_PREFIX = "query: "
 
 
@@ -71,11 +71,9 @@ def prepare(choice: str, weight_file: Path | None = None) -> Model:
 
 
 def fingerprint(folder: Path) -> str:
-    """Return one hash over the weights and tokenizer of a model folder."""
+    """Return one hash over the weights and tokenizer of a model folder: all that its vectors come from."""
     digest = hashlib.sha256()
-    files = sorted(
-        [*folder.rglob("*.safetensors"), *folder.rglob("*.onnx"), *folder.glob("*.json")]
-    )
+    files = sorted([*folder.rglob("*.safetensors"), *folder.glob("*.json")])
     for path in files:
         if path.name != _CARD:
             digest.update(path.name.encode())
@@ -92,7 +90,7 @@ def _default_folder() -> Path:
 
     digest = hashlib.sha256(WEIGHTS_SHA256.encode())
     package = resources.files("kaderwijzer.search")
-    for name in ("vocabulary.bin", "adapter.npz"):
+    for name in ("vocabulary.bin", "adapter.npz", "reader.npz"):
         digest.update(package.joinpath(name).read_bytes())
     digest.update(_RECIPE)
     return cache_folder() / "models" / f"multilingual-e5-small-{digest.hexdigest()[:12]}"

@@ -1,0 +1,149 @@
+"""Pace of parsing, look-up and reading a long PDF: `python benchmarks/citations.py`.
+
+Times are those of the processor, not of the clock, so that other work on the machine counts less;
+the two sides of a ratio are measured in turn. Writes `benchmarks/citations.md`.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import platform
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import pypdf
+from reportlab.pdfgen.canvas import Canvas
+
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE.parent))
+
+from evaluation.citations.evaluate_citations import queries  # noqa: E402
+from evaluation.citations.truth import framework  # noqa: E402
+
+from kaderwijzer.cite.gathered import Catalogue  # noqa: E402
+from kaderwijzer.cite.lookup import look_up  # noqa: E402
+from kaderwijzer.cite.parse import parse  # noqa: E402
+from kaderwijzer.model import Document, Entry  # noqa: E402
+from kaderwijzer.read.pdf import read_pdf  # noqa: E402
+from kaderwijzer.read.structure import structure  # noqa: E402
+
+_PAGES, _LINES_A_PAGE = 300, 48
+_PARSE_RUNS, _LOOK_UP_RUNS, _PDF_RUNS = 25, 9, 5
+
+
+def main() -> None:
+    """Measure everything and write the table."""
+    document = framework()
+    parsed, fastest = parse_times(document)
+    looked_up = look_up_times(document)
+    slowest = max(looked_up)
+    own, structured, bare = pdf_times(document)
+    rows = [
+        (
+            "parsing the framework, warm (median)",
+            f"{parsed:.1f} ms (fastest run {fastest:.1f} ms)",
+            "at most 50 ms",
+        ),
+        (
+            f"look-up, median of {len(looked_up)} queries",
+            f"{statistics.median(looked_up):.2f} ms",
+            "at most 5 ms",
+        ),
+        (f"look-up, slowest of {len(looked_up)} queries", f"{slowest:.2f} ms", "at most 5 ms"),
+        (
+            f"text of a PDF of {_PAGES} pages / pypdf's own extraction",
+            f"{own / bare:.2f} ({own / 1000:.2f} s / {bare / 1000:.2f} s)",
+            "at most 1.2",
+        ),
+        (
+            "the same with its structure (paragraphs, footnotes, sentences)",
+            f"{structured / bare:.2f} ({structured / 1000:.2f} s)",
+            "none set",
+        ),
+    ]
+    lines = [
+        "# Pace of citations\n",
+        f"Made by `python benchmarks/citations.py`: {platform.machine()}, {os.cpu_count()} cores, "
+        f"Python {platform.python_version()}. Processor time; medians.\n",
+        "| what | measured | aim |",
+        "|---|---|---|",
+        *(f"| {' | '.join(row)} |" for row in rows),
+    ]
+    (HERE / "citations.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    print("\n".join(lines))
+
+
+def parse_times(document: Document) -> tuple[float, float]:
+    """Return the median and the shortest time of parsing the framework, warm."""
+    parse(document)
+    times = [milliseconds(partial(parse, document)) for _ in range(_PARSE_RUNS)]
+    return statistics.median(times), min(times)
+
+
+def look_up_times(document: Document) -> list[float]:
+    """Return per query of both sets the median time of looking it up."""
+    catalogue = Catalogue(parse(document), (document,))
+    typed = [row["query"] for name in ("development", "held-back") for row in queries(name)]
+    for query in typed:
+        look_up(query, catalogue)
+    return [
+        statistics.median(
+            milliseconds(partial(look_up, query, catalogue)) for _ in range(_LOOK_UP_RUNS)
+        )
+        for query in typed
+    ]
+
+
+def pdf_times(document: Document) -> tuple[float, float, float]:
+    """Return the median times of reading a PDF: our text, that with structure, pypdf's text."""
+    data, entry = typeset(document), document.source.entry
+    works = (partial(read_pdf, entry, data), partial(read_whole, entry, data), partial(bare, data))
+    times: tuple[list[float], ...] = ([], [], [])
+    for _ in range(_PDF_RUNS):
+        for work, own in zip(works, times, strict=True):
+            own.append(milliseconds(work))
+    own, structured, alone = map(statistics.median, times)
+    return own, structured, alone
+
+
+def read_whole(entry: Entry, data: bytes) -> Document:
+    """Read a PDF as the product does."""
+    return structure(read_pdf(entry, data))
+
+
+def bare(data: bytes) -> list[str]:
+    """Let pypdf extract the text of every page."""
+    return [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(data)).pages]
+
+
+def typeset(document: Document) -> bytes:
+    """Return the framework text, again and again, as a PDF of many full pages."""
+    lines = [line for line in document.source.text.splitlines() if line.strip()]
+    out = io.BytesIO()
+    canvas = Canvas(out)
+    for page in range(_PAGES):
+        text = canvas.beginText(72, 780)
+        text.setFont("Times-Roman", 10)
+        for number in range(page * _LINES_A_PAGE, (page + 1) * _LINES_A_PAGE):
+            text.textLine(lines[number % len(lines)])
+        canvas.drawText(text)
+        canvas.drawString(300, 30, str(page + 1))
+        canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
+def milliseconds(action: Callable[[], object]) -> float:
+    """Return the processor time that an action takes."""
+    began = time.process_time()
+    action()
+    return 1000 * (time.process_time() - began)
+
+
+if __name__ == "__main__":
+    main()

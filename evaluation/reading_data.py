@@ -1,0 +1,106 @@
+"""The questions that the reading model learns from, as examples with their table, polarity and facts.
+
+Phrasings and canonical questions stand in the tables themselves; `training/questions/strangers.jsonl` was
+written from the text alone and filed under tables afterwards, `filed.jsonl` by writers who saw canonical
+questions only. Two fifths of the strangers' questions are held back: on them weights and thresholds are
+chosen (`train_reading.py`). No evaluation set is read here.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kaderwijzer.decide.frames import statement
+from kaderwijzer.model import Language, OutsideQuestion, Polarity, Template
+
+QUESTIONS = Path(__file__).parent / "training" / "questions"
+# How often an example of each kind is seen in an epoch: those by strangers are worth most.
+_TIMES = {"phrasing": 1, "canonical": 2, "stranger": 4, "filed": 3, "outside": 1}
+
+
+@dataclass(frozen=True)
+class Example:
+    """A statement (a question with its frames off) and how it is to be read; no table if not covered.
+
+    `negative` is the polarity of the statement itself, `denied` whether the frames turned it round;
+    `also` are tables that would do as well; `row` is the line it came from, for measuring.
+    """
+
+    text: str
+    language: Language
+    denied: bool
+    table: int | None
+    negative: bool
+    facts: dict[str, str]
+    also: tuple[int, ...]
+    times: int
+    row: dict[str, Any] | None
+
+
+def examples(
+    templates: Sequence[Template], outside: Sequence[OutsideQuestion]
+) -> tuple[list[Example], list[Example]]:
+    """Return the examples to learn from, and those held back."""
+    number = {template.id: n for n, template in enumerate(templates)}
+    learnt = [*_of_tables(templates), *_outside(outside)]
+    held_back = []
+    for kind, name in (("stranger", "strangers"), ("filed", "filed")):
+        for row in _rows(name):
+            (held_back if row.get("held_back") else learnt).append(_of_row(row, number, kind))
+    return learnt, held_back
+
+
+def _rows(name: str) -> Iterator[dict[str, Any]]:
+    for line in (QUESTIONS / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
+        yield json.loads(line)
+
+
+def _of_tables(templates: Sequence[Template]) -> Iterator[Example]:
+    for n, table in enumerate(templates):
+        for phrasing in table.phrasings:
+            asked = phrasing.asked
+            yield _example(
+                "phrasing", phrasing.text, phrasing.language, n, asked.polarity, dict(asked.facts)
+            )
+        for both, polarity in (
+            (table.question, Polarity.POSITIVE),
+            (table.opposite, Polarity.NEGATIVE),
+        ):
+            yield _example("canonical", both.nl, Language.DUTCH, n, polarity, {})
+            yield _example("canonical", both.en, Language.ENGLISH, n, polarity, {})
+
+
+def _outside(questions: Sequence[OutsideQuestion]) -> Iterator[Example]:
+    for question in questions:
+        yield _example(
+            "outside", question.text, question.language, None, Polarity.POSITIVE, {}
+        )
+
+
+def _of_row(row: dict[str, Any], number: dict[str, int], kind: str) -> Example:
+    polarity = Polarity(row["polarity"] or "positive")
+    table = number[row["table"]] if row["table"] else None
+    also = tuple(number[name] for name in row.get("also", ()) if name in number)
+    language = Language(row["lang"])
+    return _example(kind, row["question"], language, table, polarity, row["facts"], also, row)
+
+
+def _example(  # noqa: PLR0913 – one place where an example is put together
+    kind: str,
+    question: str,
+    language: Language,
+    table: int | None,
+    polarity: Polarity,
+    facts: dict[str, str],
+    also: tuple[int, ...] = (),
+    row: dict[str, Any] | None = None,
+) -> Example:
+    bare = statement(question, language)
+    negative = (polarity is Polarity.NEGATIVE) ^ bare.denied
+    return Example(
+        bare.text, language, bare.denied, table, negative, facts, also, _TIMES[kind], row
+    )

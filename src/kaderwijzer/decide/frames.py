@@ -1,0 +1,116 @@
+"""A question → the statement that it is about, and whether yes to the question denies the statement.
+
+"Is it a mistake to think that we may skip the minister?" is the statement "we may skip the minister",
+denied. Which words frame a question so is data (`frames.yaml`).
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+from kaderwijzer.model import Language
+
+_MOST_FRAMES = 3  # "Am I wrong to think it untrue that …" has two
+_SHORTEST_TYPO = 5
+_NEAR_ENOUGH = 0.8
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A pattern, compiled, with what it says of the statement left over."""
+
+    id: str
+    language: Language
+    flips: bool
+    pattern: re.Pattern[str]
+    examples: tuple[str, ...]
+    not_examples: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Statement:
+    """What is left of a question when its frames are off; `denied` if yes means that it is false."""
+
+    text: str
+    denied: bool
+    frames: tuple[str, ...]
+
+
+@lru_cache
+def frames() -> tuple[Frame, ...]:
+    """Return all frames, in the order in which they are tried."""
+    data = _data()
+    return tuple(
+        Frame(
+            item["id"],
+            Language(item["language"]),
+            item["flips"],
+            re.compile(r"\b" + item["pattern"].format(**data["words"]), re.IGNORECASE),
+            tuple(item["examples"]),
+            tuple(item["not_examples"]),
+        )
+        for item in data["patterns"]
+    )
+
+
+@lru_cache
+def _data() -> dict[str, Any]:
+    import yaml
+
+    text = resources.files("kaderwijzer.decide").joinpath("frames.yaml").read_text("utf-8")
+    data: dict[str, Any] = yaml.safe_load(text)
+    return data
+
+
+@lru_cache
+def _key_words(language: Language) -> tuple[str, ...]:
+    """Return the long words for true and false: those in which a typing error would hide a frame."""
+    lists = _data()["judging"][language.value]
+    words = re.findall(r"\w+", " ".join(_data()["words"][name] for name in lists).lower())
+    return tuple(sorted({word for word in words if len(word) >= _SHORTEST_TYPO}))
+
+
+def statement(question: str, language: Language) -> Statement:
+    """Take the frames off a question.
+
+    >>> statement("Is it a mistake to think that we may go?", Language.ENGLISH)
+    Statement(text='we may go?', denied=True, frames=('is-it-wrong',))
+    """
+    text, denied, found = question, False, []
+    if _first(text, language) is None and _first(spelled := _spelled(text, language), language):
+        text = spelled
+    for _ in range(_MOST_FRAMES):
+        hit = _first(text, language)
+        if hit is None:
+            break
+        frame, match = hit
+        text = " ".join(f"{text[: match.start()]} {text[match.end() :]}".split()).lstrip(" ,;:.")
+        denied ^= frame.flips
+        found.append(frame.id)
+    return Statement(text if len(text) > 3 else question, denied, tuple(found))
+
+
+def _first(text: str, language: Language) -> tuple[Frame, re.Match[str]] | None:
+    """Return the frame that matches first; the longest where two begin together."""
+    hits = [
+        (frame, match)
+        for frame in frames()
+        if frame.language is language and (match := frame.pattern.search(text))
+    ]
+    return min(hits, key=lambda h: (h[1].start(), -h[1].end()), default=None)
+
+
+def _spelled(text: str, language: Language) -> str:
+    """Mend words that are one slip away from a word that frames a question."""
+    return re.sub(r"\w{5,}", lambda word: _mended(word.group(), language), text)
+
+
+@lru_cache(maxsize=4096)
+def _mended(word: str, language: Language) -> str:
+    near = difflib.get_close_matches(word.lower(), _key_words(language), 1, _NEAR_ENOUGH)
+    return near[0] if near else word

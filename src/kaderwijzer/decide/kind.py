@@ -1,0 +1,55 @@
+"""Whether a question wants yes or no, or passages: read off how its last sentence begins."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import lru_cache
+from importlib import resources
+
+from kaderwijzer.model import Language
+
+Lists = dict[str, frozenset[str]]
+_SENTENCES = re.compile(r"(?<=[.!?])\s+")
+_CLAUSES = re.compile(r"[,;:–—]|\s-\s")
+
+
+@lru_cache
+def _lists(language: Language) -> Lists:
+    data = json.loads(
+        resources.files("kaderwijzer.decide").joinpath("kinds.json").read_text("utf-8")
+    )
+    return {name: frozenset(words) for name, words in data[language.value].items()}
+
+
+def wants_yes_or_no(text: str, language: Language) -> bool:
+    """Tell whether a question is to be answered with yes or no.
+
+    >>> wants_yes_or_no("When data arrive unasked, may we use them?", Language.ENGLISH)
+    True
+    >>> wants_yes_or_no("When is there a direct interest?", Language.ENGLISH)
+    False
+    """
+    lists = _lists(language)
+    sentences = _SENTENCES.split(text.strip())
+    asked = next((s for s in reversed(sentences) if s.endswith("?")), sentences[-1])
+    clauses = [w for c in _CLAUSES.split(asked) if (w := re.findall(r"[\w'’]+", c.lower()))]
+    if clauses and clauses[0][0] in lists["verbs"]:
+        return True
+    verb_later = False
+    for words in reversed(clauses):
+        if words[0] in lists["verbs"]:
+            verb_later = True
+        elif _opens(words, lists, verb_later):
+            return False
+    return bool(clauses) and (verb_later or (asked.endswith("?") and not _tells(clauses, lists)))
+
+
+def _opens(words: list[str], lists: Lists, verb_later: bool) -> bool:
+    """Tell whether a clause begins with a question word, maybe behind "op grond van" and the like."""
+    behind = next((w for w in words if w not in lists["before"]), "")
+    return behind in lists["open"] and not (verb_later and behind in lists["also_conjunction"])
+
+
+def _tells(clauses: list[list[str]], lists: Lists) -> bool:
+    return clauses[0][0] in lists["tell"]

@@ -1,0 +1,241 @@
+"""A statement and what the reading model says of it → the ways to read the question, likeliest first.
+
+Three steps, each measured by itself: which table (topic), which way round (polarity), which facts. The
+frames of a question ("is it a mistake to think …") are taken off before the model reads it and turn the
+polarity round afterwards. Thresholds and weights are plain numbers in `reading.json`.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+from kaderwijzer.decide.apply import decide
+from kaderwijzer.decide.tables import Tables
+from kaderwijzer.errors import QuestionError
+from kaderwijzer.model import (
+    Confidence,
+    Fact,
+    FactSource,
+    FactValue,
+    KnownFact,
+    Language,
+    Polarity,
+    Reading,
+    Signals,
+    Template,
+    Verdict,
+)
+
+_CANDIDATES = 8
+_FEWEST_OPTIONS, _MOST_OPTIONS = 2, 3
+
+
+@dataclass(frozen=True)
+class Heads:
+    """What each position of the model's signals stands for; a fact's last slot is "not said"."""
+
+    tables: tuple[str, ...]
+    slots: dict[tuple[str, str], tuple[int, tuple[str, ...]]]
+
+
+@lru_cache
+def heads() -> Heads:
+    """Return the list of heads of the reading model (`heads.json`, written when it is trained)."""
+    data = json.loads(
+        resources.files("kaderwijzer.decide").joinpath("heads.json").read_text("utf-8")
+    )
+    slots, start = {}, 0
+    for table, fact, values in data["facts"]:
+        slots[table, fact] = start, tuple(values)
+        start += len(values) + 1
+    return Heads(tuple(data["tables"]), slots)
+
+
+@lru_cache
+def settings() -> dict[str, Any]:
+    """Return weights and thresholds, chosen on held-back questions by `evaluation/train_reading.py`."""
+    text = resources.files("kaderwijzer.decide").joinpath("reading.json").read_text("utf-8")
+    data: dict[str, Any] = json.loads(text)
+    return data
+
+
+def readings(
+    question: str,
+    language: Language,
+    signals: Signals,
+    denied: bool,
+    found: Mapping[str, float],
+    tables: Tables,
+) -> list[Reading]:
+    """Return the likeliest readings of a question, best first; their probabilities add up to at most 1.
+
+    `found` says per table how well its proof was found by searching (z-score); `denied` whether frames
+    that were taken off turn the question round.
+    """
+    chances = _topic_chances(signals, found)
+    order = sorted(range(len(chances)), key=lambda n: (-chances[n], n))[:_CANDIDATES]
+    made = [
+        reading
+        for number in order
+        for reading in _both_ways(
+            number, chances[number], question, language, signals, denied, tables
+        )
+    ]
+    return sorted(made, key=lambda reading: -reading.probability)
+
+
+def _topic_chances(signals: Signals, found: Mapping[str, float]) -> list[float]:
+    weights = settings()["topic"]
+    scores = [
+        weights["model"] * topic + weights["search"] * found.get(table, 0.0)
+        for table, topic in zip(heads().tables, signals.topics, strict=True)
+    ]
+    return _softmax(scores)
+
+
+def _softmax(scores: Sequence[float]) -> list[float]:
+    best = max(scores)
+    odds = [math.exp(score - best) for score in scores]
+    total = sum(odds)
+    return [odd / total for odd in odds]
+
+
+def _both_ways(
+    number: int,
+    chance: float,
+    question: str,
+    language: Language,
+    signals: Signals,
+    denied: bool,
+    tables: Tables,
+) -> list[Reading]:
+    table = tables.get(heads().tables[number])
+    negative = 1 / (1 + math.exp(-settings()["polarity"]["scale"] * signals.polarities[number]))
+    if denied:
+        negative = 1 - negative
+    facts = known_facts(table, question, language, signals)
+    return [
+        Reading(table.id, Polarity.NEGATIVE, facts, chance * negative),
+        Reading(table.id, Polarity.POSITIVE, facts, chance * (1 - negative)),
+    ]
+
+
+def known_facts(
+    table: Template, question: str, language: Language, signals: Signals
+) -> tuple[KnownFact, ...]:
+    """Return the facts of a table that a question states, with the words that say so."""
+    read = (_known(table, fact, question, language, signals) for fact in table.facts)
+    return tuple(fact for fact in read if fact)
+
+
+def _known(
+    table: Template, fact: Fact, question: str, language: Language, signals: Signals
+) -> KnownFact | None:
+    start, values = heads().slots[table.id, fact.id]
+    chances = _softmax(signals.facts[start : start + len(values) + 1])
+    best = max(range(len(values)), key=lambda n: chances[n])
+    if chances[best] < settings()["facts"]["stated_from"]:
+        return None
+    value = next(v for v in fact.values if v.id == values[best])
+    words = evidence(question, value, language)
+    source = FactSource.STATED if words else FactSource.INFERRED
+    return KnownFact(fact.id, value.id, source, words)
+
+
+def evidence(question: str, value: FactValue, language: Language) -> str:
+    """Return the clause of a question that shares most with the words by which people state a fact."""
+    cues = value.dutch_cues if language is Language.DUTCH else value.english_cues
+    clauses = [clause.strip(" ,;:.?!–-") for clause in re.split(r"[,;:.?!–]", question)]
+    scored = [(max(_shared(clause, cue) for cue in cues), clause) for clause in clauses if clause]
+    best, clause = max(scored, default=(0.0, ""), key=lambda s: s[0])
+    return clause if best >= settings()["facts"]["evidence_from"] else ""
+
+
+def _shared(clause: str, cue: str) -> float:
+    """Return which share of a cue's words (by their first five letters) stands in a clause."""
+    said, wanted = _heads(clause), _heads(cue)
+    return len(said & wanted) / len(wanted) if wanted else 0.0
+
+
+def _heads(text: str) -> set[str]:
+    return {word[:5] for word in re.findall(r"\w{3,}", text.lower())}
+
+
+def verdict_of(reading: Reading, tables: Tables) -> Verdict:
+    """Return the verdict that a question gets when it is read so."""
+    facts = {fact.id: fact.value for fact in reading.facts}
+    return decide(tables.get(reading.template), facts, reading.polarity).verdict
+
+
+# --- how sure ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Confident:
+    """How sure a verdict is; None where it is not sure enough to be given: then `options` say between what."""
+
+    degree: Confidence | None
+    options: tuple[tuple[Template, Polarity, Verdict], ...]
+
+
+def confident(read: Sequence[Reading], tables: Tables) -> Confident:
+    """Judge how sure the verdict of the likeliest reading is: by all readings that give the same one."""
+    verdicts = [verdict_of(reading, tables) for reading in read]
+    same = sum(r.probability for r, v in zip(read, verdicts, strict=True) if v is verdicts[0])
+    limits = settings()["sure"]
+    if same >= limits["high_from"]:
+        return Confident(Confidence.HIGH, ())
+    if same >= limits["verdict_from"]:
+        return Confident(Confidence.MEDIUM, ())
+    return Confident(None, tuple(_options(read, verdicts, tables)))
+
+
+def _options(
+    read: Sequence[Reading], verdicts: Sequence[Verdict], tables: Tables
+) -> list[tuple[Template, Polarity, Verdict]]:
+    """Return the two or three likeliest readings that are worth telling apart."""
+    least = read[0].probability * settings()["sure"]["worth_asking"]
+    worth = [
+        (tables.get(reading.template), reading.polarity, verdict)
+        for n, (reading, verdict) in enumerate(zip(read, verdicts, strict=True))
+        if n < _FEWEST_OPTIONS or reading.probability >= least
+    ]
+    return worth[:_MOST_OPTIONS]
+
+
+def with_given(read: Sequence[Reading], given: Mapping[str, str], tables: Tables) -> list[Reading]:
+    """Return the readings whose tables know the given facts, with these set.
+
+    Raises QuestionError, naming the facts of the likeliest reading, where no table knows them.
+    """
+    if not given:
+        return list(read)
+    knowing = [reading for reading in read if _knows(tables.get(reading.template), given)]
+    if not knowing:
+        likeliest = tables.get(read[0].template)
+        known = "; ".join(f"{f.id}={'|'.join(v.id for v in f.values)}" for f in likeliest.facts)
+        named = ", ".join(f"{name}={value}" for name, value in given.items())
+        raise QuestionError(
+            f"no reading of the question knows {named}; "
+            f"the likeliest one ({likeliest.id}) knows: {known or 'no facts'}"
+        )
+    total = sum(reading.probability for reading in knowing)
+    return [_given(reading, given, total) for reading in knowing]
+
+
+def _knows(table: Template, given: Mapping[str, str]) -> bool:
+    values = {fact.id: {value.id for value in fact.values} for fact in table.facts}
+    return all(value in values.get(name, ()) for name, value in given.items())
+
+
+def _given(reading: Reading, given: Mapping[str, str], total: float) -> Reading:
+    kept = [fact for fact in reading.facts if fact.id not in given]
+    added = [KnownFact(name, value, FactSource.GIVEN, "") for name, value in given.items()]
+    return replace(reading, facts=tuple([*kept, *added]), probability=reading.probability / total)
