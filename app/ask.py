@@ -1,19 +1,28 @@
-"""The page "Ask": a question, and the passages that answer it."""
+"""The page "Ask": a question, its verdict with the facts as switches, and the passages that prove it.
+
+The address holds the question (`q`) and the facts that were set (`f.<fact>`). What was asked before is
+kept in the memory of this visit only.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from app import view
-from app.texts import examples, text
-from kaderwijzer.model import Language
+from app import facts, verdict, view
+from app.texts import examples, text, words
+from kaderwijzer.errors import QuestionError
+from kaderwijzer.model import Answer, Kind, Language
 
 if TYPE_CHECKING:
     from kaderwijzer.assistant import Assistant
 
 _QUESTION = "q"  # its name in the address
+_ANSWERED = "answered"  # the question that the facts in the address belong to
+_HISTORY = "history"
+_REMEMBERED = 20
 
 
 def page(language: Language, assistant: Assistant) -> None:
@@ -22,10 +31,9 @@ def page(language: Language, assistant: Assistant) -> None:
     question = _question(language)
     with st.expander(text(language, "examples"), expanded=not question.strip()):
         _examples(language)
-    if not question.strip():
-        return
-    # The question's own language is recognised: it need not be the language of the page.
-    view.answer(assistant.ask(question), assistant.index, language)
+    if question.strip():
+        _answer(question, language, assistant)
+    _history(language)
 
 
 def _question(language: Language) -> str:
@@ -38,8 +46,14 @@ def _question(language: Language) -> str:
             placeholder=text(language, "placeholder"),
             autocomplete="off",
         )
-        st.form_submit_button(text(language, "ask"), type="primary")
+        st.form_submit_button(text(language, "ask"), type="primary", on_click=_submitted)
     return question or ""
+
+
+def _submitted() -> None:
+    """Forget the facts that were set when another question is asked."""
+    if st.session_state[_QUESTION] != st.session_state.get(_ANSWERED):
+        facts.put({})
 
 
 def _examples(language: Language) -> None:
@@ -49,10 +63,90 @@ def _examples(language: Language) -> None:
                 example,
                 key=f"example-{language.value}-{number}",
                 on_click=_take,
-                args=(example,),
+                args=(example, {}),
                 type="tertiary",
             )
 
 
-def _take(question: str) -> None:
+def _take(question: str, known: Mapping[str, str]) -> None:
     st.session_state[_QUESTION] = question
+    facts.put(known)
+
+
+# --- the answer --------------------------------------------------------------------------------
+
+
+def _answer(question: str, language: Language, assistant: Assistant) -> None:
+    # The question's own language is recognised: it need not be the language of the page.
+    known = facts.in_address()
+    st.session_state[_ANSWERED] = question
+    try:
+        given = assistant.ask(question, facts=known)
+    except QuestionError:
+        st.warning(words("ask", language, "facts_not_known"))
+        st.button(words("ask", language, "undo"), key="undo", on_click=facts.put, args=({},))
+        given, known = assistant.ask(question), {}
+    _remember(question, known)
+    view.asked(given)
+    _opening(given, language, assistant)
+    view.passages(given, assistant.index, language)
+    verdict.sources(given, language)
+    view.receipt(given, language)
+
+
+def _opening(given: Answer, language: Language, assistant: Assistant) -> None:
+    """Show what comes before the passages: verdict and facts, readings, refusal or a line."""
+    if given.kind is Kind.REFUSAL:
+        verdict.refused(given, language)
+    elif given.kind is Kind.VERDICT and given.judged.rule:
+        table = assistant.tables.get(given.judged.rule.id)
+        verdict.decided(given, language)
+        verdict.disputed(given, table, assistant.index, language)
+        facts.switches(given, table, language)
+    else:
+        view.opening(given, language)
+        _readings(given, language)
+
+
+def _readings(given: Answer, language: Language) -> None:
+    for number, option in enumerate(given.judged.readings, 1):
+        verdict.reading(option, given.language, language)
+        st.button(
+            words("ask", language, "choose", number=number),
+            key=f"reading-{number}",
+            on_click=_take,
+            args=(option.reading, {}),
+        )
+
+
+# --- what was asked in this visit --------------------------------------------------------------
+
+
+def _remember(question: str, known: Mapping[str, str]) -> None:
+    """Put a question with its facts first in the memory of this visit."""
+    asked: dict[str, dict[str, str]] = st.session_state.get(_HISTORY, {})
+    others = [(q, f) for q, f in asked.items() if q != question]
+    st.session_state[_HISTORY] = dict([(question, dict(known)), *others][:_REMEMBERED])
+
+
+def _history(language: Language) -> None:
+    asked: dict[str, dict[str, str]] = st.session_state.get(_HISTORY, {})
+    if not asked:
+        return
+    with st.expander(words("ask", language, "history", number=len(asked))):
+        st.caption(words("ask", language, "history_note"))
+        with st.container(key="history", gap=None):
+            for number, (question, known) in enumerate(asked.items()):
+                st.button(
+                    view.plain(question[:200]),
+                    key=f"history-{number}",
+                    on_click=_take,
+                    args=(question, known),
+                    type="tertiary",
+                )
+        st.button(words("ask", language, "forget"), key="forget", on_click=_forget)
+
+
+def _forget() -> None:
+    """Forget all questions but the one on the page, which is remembered when it is shown again."""
+    st.session_state[_HISTORY] = {}

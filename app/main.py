@@ -1,16 +1,20 @@
 """Entry of the app: what surrounds every page. Run it with `kaderwijzer app`.
 
-The address holds the state: `lang` is the language of the page, `q` the question.
+The address holds the state: `lang` is the language of the page, the rest belongs to the page itself.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from app import ask, view
+from app import view
 from app.opening import build_index, load_index, opened
 from app.texts import language_of, text
 from kaderwijzer.model import Language
@@ -19,35 +23,60 @@ if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
 
     from app.opening import Build, Load
-    from kaderwijzer.assistant import Assistant
 
 _HERE = Path(__file__).parent
+# In the order of the menu: the module of a page, and its name in the address; the first stands at /.
+PAGES = (
+    ("ask", "ask"),
+    ("guided", "check"),
+    ("reading", "read"),
+    ("citations", "citations"),
+    ("onboarding", "start"),
+    ("reliability", "reliability"),
+)
 
 
 def run(load: Load = load_index, build: Build = build_index) -> None:
     """Show the app; `load` and `build` are what it calls to open and to make the index."""
     language = _language()
+
+    def show(module: str) -> None:
+        assistant = opened(language, load, build)
+        view.law_line(law, view.law_of(assistant.index.documents, language))
+        import_module(f"app.{module}").page(language, assistant)
+
+    chosen = st.navigation(_pages(language, show), position="top")
+    _head(language, chosen.title)
+    law = st.container(key="law").empty()
+    view.law_line(law, text(language, "law"))
+    chosen.run()
+
+
+def _pages(language: Language, show: Callable[[str], None]) -> list[StreamlitPage]:
+    return [
+        st.Page(
+            partial(show, module),
+            title=text(language, f"page_{address}"),
+            url_path=address,
+            default=(module, address) == PAGES[0],
+        )
+        for module, address in offered()
+    ]
+
+
+def offered(find: Callable[[str], object] = find_spec) -> list[tuple[str, str]]:
+    """Return the pages whose module is there."""
+    return [(module, address) for module, address in PAGES if find(f"app.{module}")]
+
+
+def _head(language: Language, page: str) -> None:
     st.set_page_config(
-        page_title=f"{text(language, 'title')} – {text(language, 'page_ask')}",
+        page_title=f"{text(language, 'title')} – {page}",
         page_icon=str(_HERE / "icon.svg"),
         layout="centered",
     )
     st.html(_HERE / "style.css")
     _top(language)
-    law = st.container(key="law").empty()
-    view.law_line(law, text(language, "law"))
-    assistant = opened(language, load, build)
-    view.law_line(law, view.law_of(assistant.index.documents, language))
-    st.navigation([_ask_page(language, assistant)], position="top").run()
-
-
-def _ask_page(language: Language, assistant: Assistant) -> StreamlitPage:
-    return st.Page(
-        lambda: ask.page(language, assistant),
-        title=text(language, "page_ask"),
-        url_path="ask",  # the name it would have if another page stood at /
-        default=True,
-    )
 
 
 def _language() -> Language:

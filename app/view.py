@@ -6,6 +6,7 @@ the browser as HTML that holds only elements written here; none of it is read as
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from html import escape
 from itertools import pairwise
@@ -13,24 +14,26 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from app.reading_marks import address
 from app.texts import text
 from kaderwijzer.answer.compose import place_label
 from kaderwijzer.answer.labels import (
     banner,
     confidence_label,
     label,
-    reason_label,
     speakers_label,
 )
 from kaderwijzer.model import (
     Answer,
     Document,
     DocumentId,
+    Kind,
     Language,
     Paragraph,
     ParagraphId,
     ParagraphKind,
     Quote,
+    Role,
     SectionId,
 )
 
@@ -77,38 +80,56 @@ def sources(documents: Sequence[Document], language: Language) -> None:
 # --- the answer --------------------------------------------------------------------------------
 
 
-def answer(given: Answer, index: Index, language: Language) -> None:
-    """Show an answer or a refusal, its passages in order, and what it was made from."""
+def asked(given: Answer) -> None:
+    """Show the question as it was typed."""
     st.html(f'<h2 class="kw-asked" lang="{given.language.value}">{escape(given.question)}</h2>')
-    if given.refusal:
-        st.html("".join(_refusal(given, language)))
-    else:
-        st.html("".join(_conclusion(given, language)))
-    for number, each in enumerate(given.quotes or given.nearest, 1):
-        st.html("".join(_card(number, each, index, language, answers=not given.refusal)))
-    st.html("".join(_receipt(given, language)))
 
 
-def _conclusion(given: Answer, language: Language) -> Iterator[str]:
+def opening(given: Answer, language: Language) -> None:
+    """Show what an answer without a verdict says first, and how sure it is."""
+    conclusion = escape(given.conclusion)
+    st.html(
+        f'<p class="kw-conclusion" lang="{given.language.value}">{conclusion}</p>'
+        + confidence(given, language)
+    )
+
+
+def confidence(given: Answer, language: Language) -> str:
+    """Return how sure an answer is, in words, and why."""
     degree = confidence_label(language, given.confidence)
-    why = text(language, f"confidence_{given.confidence.value}")
-    yield f'<p class="kw-conclusion" lang="{given.language.value}">{escape(given.conclusion)}</p>'
-    yield f'<p class="kw-confidence">{label(language, "sure")}: <b>{degree}</b> – {why}.</p>'
-    yield f'<h3 class="kw-heading">{text(language, "passages")}</h3>'
+    name = "verdict" if given.kind is Kind.VERDICT else "confidence"
+    why = text(language, f"{name}_{given.confidence.value}")
+    return f'<p class="kw-confidence">{label(language, "sure")}: <b>{degree}</b> – {why}.</p>'
 
 
-def _refusal(given: Answer, language: Language) -> Iterator[str]:
-    assert given.refusal is not None
-    reason = reason_label(language, given.refusal.reason)
-    yield '<div class="kw-refusal" role="status">'
-    yield f'<p class="kw-reason"><b>{text(language, "no_answer")}</b> – {reason}</p>'
-    yield f'<p lang="{given.language.value}">{escape(given.refusal.explanation)}</p></div>'
-    if given.nearest:
-        yield f'<h3 class="kw-heading">{text(language, "nearest")}</h3>'
-        yield f'<p class="kw-note">{text(language, "nearest_note")}</p>'
+def heading(words: str, note: str = "") -> None:
+    """Show the heading of a part of the answer, with a sentence below it if there is one to say."""
+    below = f'<p class="kw-note">{escape(note)}</p>' if note else ""
+    st.html(f'<h3 class="kw-heading">{escape(words)}</h3>{below}')
 
 
-def _receipt(given: Answer, language: Language) -> Iterator[str]:
+def passages(given: Answer, index: Index, language: Language) -> None:
+    """Show the passages of an answer in order: what proves it, then what surrounds that."""
+    headings = _headings(given, language)
+    for number, each in enumerate(given.quotes or given.nearest, 1):
+        words = headings.pop(each.role, None)
+        if words:
+            heading(*words)
+        card(number, each, index, language, answers=not given.refusal)
+
+
+def _headings(given: Answer, language: Language) -> dict[Role, tuple[str, ...]]:
+    """Return what to write above the first passage of each role."""
+    if given.refusal:
+        return {Role.CONTEXT: (text(language, "nearest"), text(language, "nearest_note"))}
+    if given.kind is Kind.PASSAGE:
+        return {Role.BASIS: (text(language, "passages"),)}
+    proof = "proof" if given.kind is Kind.VERDICT else "proof_likeliest"
+    return {Role.BASIS: (text(language, proof),), Role.CONTEXT: (text(language, "around"),)}
+
+
+def receipt(given: Answer, language: Language) -> None:
+    """Say what an answer was made from."""
     made = given.receipt
     words = text(
         language,
@@ -117,17 +138,34 @@ def _receipt(given: Answer, language: Language) -> Iterator[str]:
         corpus=made.corpus_sha256[:_SHORT_HASH],
         version=made.version,
     )
-    yield f'<p class="kw-receipt">{escape(words)}</p>'
+    st.html(f'<p class="kw-receipt">{escape(words)}</p>')
+
+
+def literal(words: str) -> str:
+    """Return words for a place that is read as Markdown, so that they are read as typed."""
+    line = re.sub(r"([\\`*_\[\]<>$~#|&])", r"\\\1", " ".join(words.split()))
+    return re.sub(r"^(\d*)([-+.)])", r"\1\\\2", line)  # would begin a list
+
+
+def plain(words: str) -> str:
+    """Return words for a label, which Streamlit reads as Markdown with emoji and addresses as links."""
+    return re.sub(r"([:@](?=\S)|www)", "\\1\u2060", literal(words))  # a word joiner, seen by nobody
 
 
 # --- one passage -------------------------------------------------------------------------------
 
 
+def card(
+    number: int, quote: Quote, index: Index, language: Language, *, answers: bool = True
+) -> None:
+    """Show a passage: where it stands, who says it, its words, translation, paragraph and notes."""
+    st.html("".join(_card(number, quote, index, language, answers)))
+
+
 def _card(
-    number: int, quote: Quote, index: Index, language: Language, *, answers: bool
+    number: int, quote: Quote, index: Index, language: Language, answers: bool
 ) -> Iterator[str]:
-    """Yield a passage: where it stands, who says it, its words, translation, paragraph and notes."""
-    document = _document(index, quote.document)
+    document = document_of(index, quote.document)
     kind = quote.role.value if answers else "nearest"
     name = text(language, "quote_number", number=number)
     yield f'<article class="kw-card kw-{kind}" aria-label="{name}">'
@@ -138,7 +176,17 @@ def _card(
         yield _translated(label(language, "translation"), quote.translation)
     yield from _whole_paragraph(quote, document, index, language)
     yield from _footnotes(quote, document, index, language)
-    yield "</article>"
+    yield f"{_link(quote, language)}</article>"
+
+
+def _link(quote: Quote, language: Language) -> str:
+    """Return the way to a quote in the page with the whole text, which shows the framework alone."""
+    if quote.title is not None:
+        return ""
+    first, last = quote.sentences[0] + 1, quote.sentences[-1] + 1
+    marks = str(first) if first == last else f"{first}-{last}"
+    href = address("read", language, p=quote.paragraph, z=marks)
+    return f'<p class="kw-link"><a href="{escape(href)}">{text(language, "read_here")}</a></p>'
 
 
 def _heading(
@@ -225,7 +273,8 @@ def _english(index: Index, document: DocumentId, paragraph: Paragraph) -> str:
     return " ".join(s for s in sentences if s) if all(sentences) else ""
 
 
-def _document(index: Index, name: DocumentId) -> Document:
+def document_of(index: Index, name: DocumentId) -> Document:
+    """Return the document of that name."""
     return next(d for d in index.documents if d.source.entry.id == name)
 
 

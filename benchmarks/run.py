@@ -21,16 +21,21 @@ from kaderwijzer.search import models
 
 HERE = Path(__file__).parent
 QUESTION = "Wie beslist over samenwerking met een dienst uit een risicoland?"
+VERDICT = "Moet de minister beslissen over samenwerking met een dienst uit risicoland"
+PASSAGES = "Wanneer beslist de minister over samenwerking met een dienst uit risicoland"
 _COLD_RUNS, _WARM_RUNS, _START_RUNS = 9, 200, 15
 _BARE = """
 import sys
 import numpy as np
 import onnxruntime
 from tokenizers import Tokenizer
-session = onnxruntime.InferenceSession(sys.argv[1] + "/onnx/model.onnx")
+names = ("lower", "model")
+lower, upper = (onnxruntime.InferenceSession(f"{sys.argv[1]}/onnx/{n}.onnx") for n in names)
 tokenizer = Tokenizer.from_file(sys.argv[1] + "/tokenizer.json")
 ids = np.array([tokenizer.encode("query: " + sys.argv[2]).ids])
-session.run(None, {"input_ids": ids, "attention_mask": np.ones_like(ids)})
+mask = np.ones_like(ids)
+hidden = lower.run(None, {"input_ids": ids, "attention_mask": mask})[0]
+upper.run(None, {"hidden": hidden, "attention_mask": mask})
 """
 _BUILD = """
 import sys, time
@@ -50,11 +55,13 @@ def main() -> None:
     start, nothing = [*command, "--help"], [sys.executable, "-c", "pass"]
     cold = paired(ask, bare, _COLD_RUNS)
     starting = paired(start, nothing, _START_RUNS)
-    warm = warm_times()
+    warm = warm_times(QUESTION)
+    verdict = verdict_times()
     build_seconds, build_memory = build_once()
     rows = [
         ("cold `ask` / bare onnxruntime process", cold[0] / cold[1], "at most 1.5", cold),
         ("warm ask / bare encoding", warm[0] / warm[1], "at most 1.5", warm),
+        ("warm verdict / warm passages", verdict[0] / verdict[1], "at most 1.3", verdict),
     ]
     lines = [
         "# Benchmarks\n",
@@ -90,10 +97,23 @@ def paired(one: list[str], other: list[str], runs: int) -> tuple[float, float]:
     return statistics.median(times[0][1:]), statistics.median(times[1][1:])
 
 
-def warm_times() -> tuple[float, float]:
+def verdict_times() -> tuple[float, float]:
+    """Return the median seconds of a verdict and of passages for a question of the same length."""
+    assistant = kaderwijzer.load()
+    pairs = [
+        (
+            seconds(lambda n=n: assistant.ask(f"{VERDICT} {n}?")),
+            seconds(lambda n=n: assistant.ask(f"{PASSAGES} {n}?")),
+        )
+        for n in range(_WARM_RUNS)
+    ]
+    return statistics.median(a for a, _ in pairs), statistics.median(b for _, b in pairs)
+
+
+def warm_times(question: str) -> tuple[float, float]:
     """Return the median seconds of an ask and of a bare encoding of questions, in one process."""
     assistant = kaderwijzer.load()
-    questions = [f"{QUESTION} {number}" for number in range(_WARM_RUNS)]
+    questions = [f"{question} {number}" for number in range(_WARM_RUNS)]
     for question in questions[:20]:
         assistant.ask(question)
     pairs = [

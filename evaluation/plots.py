@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +10,10 @@ import numpy as np
 
 from evaluation.measures import Row, found
 from evaluation.questions import Question
+from evaluation.verdicts import Judged, risk_and_coverage
 from kaderwijzer.answer.scope import refuse_from
-from kaderwijzer.model import Language
 from kaderwijzer.assistant import Assistant
+from kaderwijzer.model import Language
 
 _COLOURS = {"nl": "#21468b", "en": "#c8641e"}
 _NAMES = {"nl": "Dutch", "en": "English"}
@@ -50,6 +51,20 @@ def plot_refusing(assistant: Assistant, questions: Sequence[Question], target: P
     axes.axvline(refuse_from(), color="grey", linestyle=":", label="threshold in use")
     axes.set_xlabel("refuse from this probability of lying outside the corpus")
     axes.set_ylabel("share of questions")
+    axes.legend()
+    _save(figure, target)
+
+
+def plot_risk(judged: Mapping[str, Sequence[Judged]], target: Path) -> None:
+    """Draw which share of verdicts would be wrong yes/no if only the surest questions got one."""
+    figure, axes = _axes()
+    for (name, rows), colour in zip(judged.items(), ("#c8641e", "#21468b"), strict=False):
+        points = risk_and_coverage(list(rows))
+        axes.plot(*zip(*points, strict=True), color=colour, label=name)
+    axes.axhline(0.04, color="grey", linestyle=":", label="aim: at most 0.04 wrong")
+    axes.set_xlabel("share of answerable questions that get a verdict, surest first")
+    axes.set_ylabel("share of these wrong (yes or no)")
+    axes.set_ylim(0, 0.5)
     axes.legend()
     _save(figure, target)
 

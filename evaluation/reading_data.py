@@ -76,9 +76,7 @@ def _of_tables(templates: Sequence[Template]) -> Iterator[Example]:
 
 def _outside(questions: Sequence[OutsideQuestion]) -> Iterator[Example]:
     for question in questions:
-        yield _example(
-            "outside", question.text, question.language, None, Polarity.POSITIVE, {}
-        )
+        yield _example("outside", question.text, question.language, None, Polarity.POSITIVE, {})
 
 
 def _of_row(row: dict[str, Any], number: dict[str, int], kind: str) -> Example:
@@ -89,7 +87,7 @@ def _of_row(row: dict[str, Any], number: dict[str, int], kind: str) -> Example:
     return _example(kind, row["question"], language, table, polarity, row["facts"], also, row)
 
 
-def _example(  # noqa: PLR0913 – one place where an example is put together
+def _example(
     kind: str,
     question: str,
     language: Language,

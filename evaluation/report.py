@@ -7,6 +7,7 @@ from pathlib import Path
 
 from evaluation.measures import Figure, Row, found
 from evaluation.questions import Question
+from evaluation.verdicts import Judged, report_of
 from kaderwijzer.assistant import Assistant
 
 _KINDS = ("plain", "everyday", "keyword", "short", "typo", "definition", "blockquote", "footnote")
@@ -21,6 +22,7 @@ although the text answers it counts as not found.
 def write_report(
     folder: Path,
     results: dict[str, list[Row]],
+    judged: dict[str, list[Judged]],
     figures: dict[str, dict[str, Figure]],
     assistant: Assistant,
     *,
@@ -36,6 +38,13 @@ def write_report(
     parts.append(f"## By kind of question (test)\n\n{_by_kind(test)}")
     parts.append("![Recall by kind of question](plots/kinds.svg)\n")
     parts.append("![Both errors of refusing](plots/refusing.svg)\n")
+    parts.append(
+        f"## Verdicts by how they were asked (test)\n\n{report_of(judged['verdict-test'])}"
+    )
+    parts.append("![Share wrong by share answered](plots/risk.svg)\n")
+    designs = folder / "reading.md"
+    if designs.is_file():
+        parts.append(designs.read_text(encoding="utf-8"))
     table = folder / "ablation.md"
     if ablation:
         from evaluation.ablation import ablation_table
@@ -44,12 +53,13 @@ def write_report(
     if table.is_file():
         parts.append(table.read_text(encoding="utf-8"))
     (folder / "report.md").write_text("\n".join(parts), encoding="utf-8")
-    from evaluation.plots import plot_kinds, plot_refusing
+    from evaluation.plots import plot_kinds, plot_refusing, plot_risk
 
     (folder / "plots").mkdir(exist_ok=True)
     plot_kinds(test, _KINDS, folder / "plots" / "kinds.svg")
     questions: list[Question] = [r.question for r in test]
     plot_refusing(assistant, questions, folder / "plots" / "refusing.svg")
+    plot_risk(judged, folder / "plots" / "risk.svg")
 
 
 def _table(values: dict[str, Figure]) -> str:

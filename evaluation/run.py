@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from evaluation import verdicts
 from evaluation.measures import Figure, Row, found, mean_over, span_scores
 from evaluation.questions import Question, read_questions
 from kaderwijzer.assistant import Assistant
@@ -15,26 +16,32 @@ from kaderwijzer.assistant import Assistant
 HERE = Path(__file__).parent
 SETS = ("open-development", "open-test")
 _TOLERANCE = 0.005
+_LESS_IS_BETTER = ("answerable refused", "wrong yes or no", "unanswerable given", "asked back")
 Figures = dict[str, Figure]
 
 
 def run(assistant: Assistant, options: argparse.Namespace) -> int:
     """Measure the chosen sets; return 1 where a figure fell below the accepted baseline."""
-    names = SETS if options.set == "all" else (options.set,)
-    if unknown := set(names) - set(SETS):
-        print(f"Error: no set {unknown.pop()}; there are {', '.join(SETS)}", file=sys.stderr)
+    every = (*SETS, *verdicts.SETS)
+    names = every if options.set == "all" else (options.set,)
+    if unknown := set(names) - set(every):
+        print(f"Error: no set {unknown.pop()}; there are {', '.join(every)}", file=sys.stderr)
         return 2
-    results = {name: answer_all(assistant, read_questions(name)) for name in names}
+    results = {n: answer_all(assistant, read_questions(n)) for n in names if n in SETS}
+    judged = {n: verdicts.judge_all(assistant, n) for n in names if n in verdicts.SETS}
     figures = {name: figures_of(rows) for name, rows in results.items()}
+    figures |= {name: verdicts.figures_of(rows) for name, rows in judged.items()}
     for name, rows in results.items():
         write_rows(HERE / "rows" / f"{name}.jsonl", rows)
+    for name, own in judged.items():
+        verdicts.write_rows(HERE / "rows" / f"{name}.jsonl", own)
     for name, values in figures.items():
         for measure, value in values.items():
             print(f"{name}  {measure:40} {value}")
     if options.set == "all":
         from evaluation.report import write_report
 
-        write_report(HERE, results, figures, assistant, ablation=options.ablation)
+        write_report(HERE, results, judged, figures, assistant, ablation=options.ablation)
     if options.accept:
         write_baseline(figures)
         return 0
@@ -133,6 +140,6 @@ def compare(figures: dict[str, Figures]) -> int:
 
 
 def _worse(measure: str, value: float, accepted: float) -> bool:
-    if measure.startswith("answerable refused"):
+    if measure.startswith(_LESS_IS_BETTER):
         return value > accepted + _TOLERANCE
     return value < accepted - _TOLERANCE

@@ -182,7 +182,10 @@ def main() -> None:
     states = States(encoder, tokenizer, [e.text for e in [*learnt, *held_back]])
     slots = Slots(templates)
     model = Reading(
-        encoder, _centres(learnt, states, len(templates)), _canonical(learnt, states), slots.starts[-1]
+        encoder,
+        _centres(learnt, states, len(templates)),
+        _canonical(learnt, states),
+        slots.starts[-1],
     )
     _train(model, learnt, states, slots, templates)
     np.savez(_PACKAGE / "search" / "reader.npz", **_numbers(model))

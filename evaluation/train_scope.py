@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 
 from evaluation.questions import FOLDER
 from kaderwijzer.answer import scope
-from kaderwijzer.model import KeyKind, Language, Neighbours
 from kaderwijzer.assistant import Assistant
+from kaderwijzer.model import KeyKind, Language, Neighbours
 from kaderwijzer.pipeline import load, with_canonical_questions
 from kaderwijzer.read.corpus import read_corpus
 from kaderwijzer.search.passages import passages

@@ -35,6 +35,7 @@ from kaderwijzer.decide.understand import (
     confident,
     heads,
     readings,
+    verdict_chance,
     with_given,
 )
 from kaderwijzer.errors import QuestionError
@@ -51,6 +52,7 @@ from kaderwijzer.model import (
     RefusalReason,
     Role,
     Signals,
+    Verdict,
 )
 from kaderwijzer.read.cleaning import source_spans
 from kaderwijzer.read.language import recognise_language
@@ -73,7 +75,7 @@ Facts = Mapping[str, str]
 
 
 @dataclass(frozen=True)
-class _Heard:
+class Heard:
     """A question as it was heard: its text, language, what it found, and what the model read in it."""
 
     text: str
@@ -131,7 +133,7 @@ class Assistant:
         problem = unreadable(question, self.index.language_odds, language)
         if problem:
             return compose_refusal(frame, RefusalReason.UNREADABLE, problem, ())
-        heard = self._heard(" ".join(question.split()), language)
+        heard = self.hear(" ".join(question.split()), language)
         read = self._readings(heard, facts) if self._decides(heard, facts) else []
         judgement = self._judged(heard)
         chosen = self._chosen(heard)
@@ -141,40 +143,42 @@ class Assistant:
             near = self._near_title(heard)
             return compose_refusal(frame, judgement.refuse, None, nearest, near)
         if read:
-            return self._decided(frame, read, chosen, quotes)
+            return self._decided(frame, read, judgement, chosen, quotes)
         shown = [self._quote(p, Role.BASIS) for p in named[: quotes - 1]]
         shown += self._worth_showing(list(islice(chosen, quotes - len(shown))))
         return compose_passages(frame, shown, self.index.cited, judgement.confidence)
 
     # --- hearing and judging ---------------------------------------------------------------------
 
-    def _heard(self, text: str, language: Language) -> _Heard:
+    def hear(self, text: str, language: Language) -> Heard:
+        """Return what a question finds and what the reading model says of its statement."""
         bare = statement(text, language)
         vector, signals = self._encoder.encode_and_read(text)
         if signals is not None and bare.text != text:
             signals = self._encoder.read(bare.text)
         added = self._glossary.added_words(text, language)
         found = self._retriever.find(text, vector, language, added)
-        return _Heard(text, language, found, signals, bare.denied)
+        return Heard(text, language, found, signals, bare.denied)
 
-    def _judged(self, heard: _Heard) -> Judgement:
-        inside = heard.signals.inside if heard.signals and self._proofs else None
+    def _judged(self, heard: Heard) -> Judgement:
+        polar = wants_yes_or_no(heard.text, heard.language)
+        inside = heard.signals.inside if heard.signals and self._proofs and polar else None
         reasons = self.index.outside_reasons
         return judge(heard.text, heard.found.neighbours, reasons, inside)
 
-    def _decides(self, heard: _Heard, facts: Facts) -> bool:
+    def _decides(self, heard: Heard, facts: Facts) -> bool:
         """Tell whether decision tables can answer: they are about one document of the corpus."""
         if heard.signals is None or not self._proofs:
             return False
         return bool(facts) or wants_yes_or_no(heard.text, heard.language)
 
-    def _readings(self, heard: _Heard, facts: Facts) -> list[Reading]:
+    def _readings(self, heard: Heard, facts: Facts) -> list[Reading]:
         assert heard.signals is not None
-        found = self._proof_scores(heard.found.scores)
+        found = self.proof_scores(heard.found.scores)
         read = readings(heard.text, heard.language, heard.signals, heard.denied, found, self.tables)
         return with_given(read, facts, self.tables)
 
-    def _near_title(self, heard: _Heard) -> str | None:
+    def _near_title(self, heard: Heard) -> str | None:
         """Return the title of the table nearest to a question, for saying what the text does regulate."""
         if heard.signals is None or not self._proofs:
             return None
@@ -182,16 +186,21 @@ class Assistant:
         title = self.tables.get(heads().tables[best]).title
         return title.nl if heard.language is Language.DUTCH else title.en
 
-    def _chosen(self, heard: _Heard) -> Iterator[Passage]:
+    def _chosen(self, heard: Heard) -> Iterator[Passage]:
         scores = heard.found.scores
         return select(ranked(scores), scores.tolist(), self.index.units, self.texts)
 
     # --- deciding --------------------------------------------------------------------------------
 
     def _decided(
-        self, frame: Frame, read: list[Reading], chosen: Iterator[Passage], quotes: int
+        self,
+        frame: Frame,
+        read: list[Reading],
+        judgement: Judgement,
+        chosen: Iterator[Passage],
+        quotes: int,
     ) -> Answer:
-        sure = confident(read, self.tables)
+        sure = confident(read, self.tables, judgement.probability_outside)
         best = read[0]
         table = self.tables.get(best.template)
         facts = {fact.id: fact.value for fact in best.facts}
@@ -238,7 +247,7 @@ class Assistant:
             return []
         return [np.array(self.index.proofs[table], np.intp) for table in heads().tables]
 
-    def _proof_scores(self, scores: NDArray[np.float32]) -> dict[str, float]:
+    def proof_scores(self, scores: NDArray[np.float32]) -> dict[str, float]:
         """Return per table the score of its best proving sentence, as z-score over all sentences."""
         spread = float(scores.std()) or 1.0
         middle = float(scores.mean())
@@ -329,9 +338,17 @@ class Assistant:
         """Return the source spans of a passage."""
         return [(s.start, s.end) for s in self._quote(passage, Role.CONTEXT).spans]
 
+    def verdict_chance(self, question: str, language: Language) -> tuple[Verdict, float] | None:
+        """Return the verdict of the likeliest reading and how sure it is, whatever is made of it."""
+        heard = self.hear(" ".join(question.split()), language)
+        if not self._decides(heard, {}):
+            return None
+        outside = self._judged(heard).probability_outside
+        return verdict_chance(self._readings(heard, {}), self.tables, outside)
+
     def chance_outside(self, question: str, language: Language) -> float:
         """Return the probability that the corpus does not answer a question."""
-        return self._judged(self._heard(" ".join(question.split()), language)).probability_outside
+        return self._judged(self.hear(" ".join(question.split()), language)).probability_outside
 
     def neighbours(
         self, text: str, language: Language, hidden: frozenset[int] = frozenset()

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from kaderwijzer.answer.render import SCHEMA, to_json
+from kaderwijzer.assistant import Assistant
 from kaderwijzer.errors import KaderwijzerError, QuestionError
 from kaderwijzer.model import Language
-from kaderwijzer.assistant import Assistant
 from kaderwijzer.pipeline import facts_from, today
 
 Line = dict[str, Any]

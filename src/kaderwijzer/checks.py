@@ -10,6 +10,9 @@ from typing import Any
 
 from kaderwijzer.answer.quote import quote as make_quote
 from kaderwijzer.answer.render import quote_to_json
+from kaderwijzer.decide.apply import decide
+from kaderwijzer.decide.template import DOCUMENT, faults as table_faults, polarity_of, read_templates
+from kaderwijzer.decide.understand import stale_heads
 from kaderwijzer.errors import CorpusError, KaderwijzerError
 from kaderwijzer.home import corpus_folder
 from kaderwijzer.model import Corpus, Document, Language, Paragraph, Role
@@ -26,6 +29,7 @@ def check_all(corpus: str | None, index: str | None, say: Callable[[str], None])
         return str(error).splitlines()
     faults = [f for document in content.documents for f in document_faults(document)]
     faults += _untranslated(content)
+    faults += _tables(content, say)
     notes = content.annotations
     say(
         f"{len(content.documents)} documents, {len(notes.notes)} translated paragraphs, "
@@ -39,6 +43,19 @@ def check_all(corpus: str | None, index: str | None, say: Callable[[str], None])
     except KaderwijzerError as error:
         faults.append(str(error))
     return faults
+
+
+def _tables(content: Corpus, say: Callable[[str], None]) -> list[str]:
+    """Prove the decision tables on the text they are about, and that the reading model knows them all."""
+    try:
+        templates = read_templates()
+    except KaderwijzerError as error:
+        return str(error).splitlines()
+    about = [d for d in content.documents if d.source.entry.id == DOCUMENT]
+    rows = sum(len(template.rows) for template in templates)
+    if about:
+        say(f"{len(templates)} decision tables, {rows} rows: complete, unique, quotes in place")
+    return [*(f for d in about for f in table_faults(templates, d)), *stale_heads(templates)]
 
 
 def document_faults(document: Document) -> list[str]:
@@ -79,13 +96,30 @@ def check_answer(path: Path, corpus: str | None) -> list[str]:
         answer = json.loads(path.read_text(encoding="utf-8"))
         quotes = [*answer["quotes"], *answer["nearest"]]
         documents = _documents(corpus_folder(corpus), {q["document"] for q in quotes})
-        return [fault for q in quotes for fault in _quote_faults(q, documents)]
+        faults = [fault for q in quotes for fault in _quote_faults(q, documents)]
+        return [*faults, *_verdict_faults(answer)]
     except OSError as error:
         return [f"{path}: cannot be read ({error.strerror}); name a saved answer"]
     except CorpusError as error:
         return str(error).splitlines()
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         return [f"{path}: not a saved answer ({error}); save one with 'kaderwijzer ask … --json'"]
+
+
+def _verdict_faults(answer: dict[str, Any]) -> list[str]:
+    """Return where the verdict is not what its table decides for its facts, read as the answer says."""
+    rule = answer["rule"]
+    if not rule:
+        return []
+    table = next((t for t in read_templates() if t.id == rule["id"]), None)
+    polarity = table and polarity_of(table, rule["reading"])
+    if table is None or polarity is None:
+        return [f"rule {rule['id']}: no such table, or it asks something else now; ask again"]
+    facts = {fact["id"]: fact["value"] for fact in answer["facts"]}
+    decided = decide(table, facts, polarity).verdict.value
+    if decided == answer["verdict"]:
+        return []
+    return [f"verdict {answer['verdict']}: table {table.id} says {decided} for its facts; ask again"]
 
 
 def _documents(folder: Path, wanted: Collection[str]) -> dict[str, Document]:

@@ -189,8 +189,6 @@ def _ask(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
     from kaderwijzer.terminal import show
 
     facts = facts_from(options.facts or ())
-    if facts:
-        _say("Facts are not used yet: answers carry passages, no verdict.")
     language = Language(options.lang) if options.lang else None
     answer = _assistant(options).ask(
         options.question, language=language, quotes=options.quotes, facts=facts

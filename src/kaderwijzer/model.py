@@ -677,12 +677,18 @@ class KnownFact:
 
 @dataclass(frozen=True)
 class Reading:
-    """A way to read a question: which table it asks, how, with which facts, and how likely that is."""
+    """A way to read a question: which table it asks, how, with which facts, and how likely that is.
+
+    `turn` are the log odds of its polarity, whichever it is; `told` the lowest chance with which one of its
+    facts was read as it is (1 without facts).
+    """
 
     template: str
     polarity: Polarity
     facts: tuple[KnownFact, ...]
     probability: float
+    turn: float = 0.0
+    told: float = 1.0
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,8 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 import kaderwijzer
 from kaderwijzer.assistant import Assistant
 from kaderwijzer.errors import AnchorError, IndexProblem, QuestionError, StaleIndex
@@ -73,7 +75,7 @@ def build(
     from kaderwijzer.read.corpus import read_corpus
     from kaderwijzer.read.manifest import held_sources
     from kaderwijzer.search.embed import embed
-    from kaderwijzer.search.index import Contents, write_index
+    from kaderwijzer.search.index import Contents, key_hash, known_vectors, write_index
 
     source = corpus_folder(corpus)
     say(f"Reading {source}")
@@ -82,10 +84,15 @@ def build(
         say("Preparing the language model (once)")
     encoder = models.prepare(model, weights)
     found = passages(content)
-    say(f"Embedding {len(found.keys)} texts for {len(found.units)} sentences")
-    texts = [k.text for k in found.keys if k.kind not in QUESTION_KINDS]
-    questions = [k.text for k in found.keys if k.kind in QUESTION_KINDS]
-    vectors = embed(encoder.location, texts, questions, progress=progress)
+    known = known_vectors(index_folder(index), encoder.fingerprint)
+    new = [k for k in found.keys if key_hash(k) not in known]
+    say(f"Embedding {len(new)} of {len(found.keys)} texts for {len(found.units)} sentences")
+    texts = [k.text for k in new if k.kind not in QUESTION_KINDS]
+    questions = [k.text for k in new if k.kind in QUESTION_KINDS]
+    if new:
+        made = embed(encoder.location, texts, questions, progress=progress)
+        known |= dict(zip(map(key_hash, new), made, strict=True))
+    vectors = np.array([known[key_hash(k)] for k in found.keys])
     odds = learn_language((key.language, key.text) for key in found.keys)
     settings = Settings(
         FORMAT,
@@ -243,6 +250,10 @@ def _settings(corpus: str | Path | None, index: str | Path | None) -> tuple[Path
         raise StaleIndex(
             f"{build_folder.parent}: the corpus changed since the index was built; "
             "run 'kaderwijzer build'"
+        )
+    if settings.tables_sha256 != _tables_sha256():
+        raise StaleIndex(
+            "the decision tables changed since the index was built; run 'kaderwijzer build'"
         )
     return build_folder, _model_of(settings)
 

@@ -3,28 +3,46 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache
 from types import SimpleNamespace
 
-from kaderwijzer.answer.compose import Frame, compose_passages, compose_refusal
+from kaderwijzer.answer.compose import (
+    Frame,
+    compose_clarification,
+    compose_passages,
+    compose_refusal,
+    compose_verdict,
+)
 from kaderwijzer.answer.quote import quote
+from kaderwijzer.decide.apply import decide
+from kaderwijzer.decide.tables import Tables
+from kaderwijzer.decide.template import DOCUMENT
+from kaderwijzer.errors import QuestionError
 from kaderwijzer.model import (
     Answer,
     Authority,
+    Cited,
     Confidence,
     Document,
     DocumentId,
     Entry,
+    FactSource,
+    KnownFact,
     Language,
     Layout,
     Paragraph,
+    Polarity,
     Quote,
+    Reading,
     Receipt,
     RefusalReason,
     Regime,
     Role,
     SentenceNote,
+    Verdict,
 )
 from kaderwijzer.read.cleaning import source_spans
 from kaderwijzer.read.plain import read_plain
@@ -93,13 +111,94 @@ def notes() -> dict[tuple[str, str], tuple[SentenceNote, ...]]:
     return {("brief", "I.1"): tuple(map(SentenceNote, speakers, ENGLISH))}
 
 
+# --- two decision tables about the letter ------------------------------------------------------
+
+
+def both(words: str) -> dict[str, str]:
+    return {"nl": f"{words} NL", "en": f"{words} EN"}
+
+
+def _value(id: str, said: str) -> dict[str, object]:
+    return {
+        "id": id,
+        "label": both(f"{id}, *zo*"),
+        "cues": {"nl": [said, _ALL], "en": [said, _ALL]},
+    }
+
+
+def _fact(id: str, ask: str, yes: str, no: str) -> dict[str, object]:
+    return {"id": id, "ask": both(ask), "values": [_value("yes", yes), _value("no", no)]}
+
+
+def _row(verdict: str, *quotes: str, disputed: bool = False, **when: str) -> dict[str, object]:
+    return {
+        "when": when,
+        "verdict": verdict,
+        "disputed": disputed,
+        "conclusion": both(f"Slotsom {_ALL} {'-'.join(when.values())}."),
+        "authority": "committee",
+        "anchors": [{"paragraph": p, "quote": q} for p, q in (q.split("|") for q in quotes)],
+        "scenarios": [],
+    }
+
+
+FIRST, LAST, ONLY = "I.1|De eerste zin", "I.1|De derde zin", "I.2|Deze alinea"
+TABLES = (
+    {
+        "id": "brief-mag",
+        "title": both(f"Mag de brief {_ALL}"),
+        "question": both(f"Mag de brief weg {_ALL}?"),
+        "opposite": both("Mag de brief niet weg?"),
+        "facts": [
+            _fact("signed", f"Getekend {_ALL}?", "ondertekend", "kaal"),
+            _fact("urgent", "Spoed?", "spoed", "tijd"),
+        ],
+        "rows": [
+            _row("no", FIRST, signed="no"),
+            _row("no", LAST, signed="yes", urgent="no"),
+            _row("yes", ONLY, LAST, disputed=True, signed="yes", urgent="yes"),
+        ],
+        "phrasings": None,
+    },
+    {
+        "id": "brief-kalm",
+        "title": both("Kalme brief"),
+        "question": both("Is de brief kalm?"),
+        "opposite": both("Is de brief onrustig?"),
+        "facts": [],
+        "rows": [_row("yes", FIRST)],
+        "phrasings": None,
+    },
+)  # fmt: skip
+# What the notes of the letter cite, as an index tells it.
+CITED = Cited(
+    "src:1", f"Kamerstukken {_ALL}", DocumentId("brief"), 1, (), "https://x.example/<b>", True
+)
+
+
+def tabled_document() -> Document:
+    """The letter under the name of the document that tables are about."""
+    entry = replace(document().source.entry, id=DOCUMENT)
+    return replace(document(), source=replace(document().source, entry=entry))
+
+
 class FakeAssistant:
-    """Quotes the letter ("twee": two sentences of it), refuses "later", and cannot read "???"."""
+    """Quotes the letter ("twee": two sentences of it), refuses "later", and cannot read "???".
 
-    def __init__(self) -> None:
-        self.index = SimpleNamespace(documents=(document(),), notes=notes())
+    "mag" gets a verdict by the table `brief-mag` ("ondertekend" states a fact, "kaal" implies one),
+    "dubbel" two readings.
+    """
 
-    def ask(self, question: str) -> Answer:
+    def __init__(self, *, tabled: bool = False) -> None:
+        documents = (document(), tabled_document()) if tabled else (document(),)
+        settings = SimpleNamespace(corpus_sha256="c" * 64, tables_sha256="t" * 64)
+        noted = {(DOCUMENT, name): note for (_, name), note in notes().items()} if tabled else {}
+        self.index = SimpleNamespace(
+            documents=documents, notes=notes() | noted, name="build-fake", settings=settings
+        )
+        self.tables = Tables(json.dumps({table["id"]: table for table in TABLES}))
+
+    def ask(self, question: str, *, facts: Mapping[str, str] | None = None) -> Answer:
         language = Language.ENGLISH if "what" in question.lower() else Language.DUTCH
         receipt = Receipt("c" * 64, "r" * 64, "build-fake", "0.0")
         frame = Frame("id", question, language, REGIME, "2005-06-07", receipt)
@@ -111,9 +210,43 @@ class FakeAssistant:
             return compose_refusal(frame, RefusalReason.UNREADABLE, "Dit is geen vraag.", ())
         if "later" in question:
             return compose_refusal(frame, RefusalReason.LATER_LAW, None, (second,))
+        if "mag" in question.lower():
+            return self._decided(frame, facts or {}, (first, second))
+        if "dubbel" in question:
+            return self._double(frame, (first, second))
         return compose_passages(
             frame, (first, second, note), cited=(), confidence=Confidence.MEDIUM
         )
+
+    def _decided(self, frame: Frame, facts: Mapping[str, str], quotes: tuple[Quote, ...]) -> Answer:
+        table = self.tables.get("brief-mag")
+        values = {fact.id: {"unknown", *(v.id for v in fact.values)} for fact in table.facts}
+        if any(value not in values.get(name, ()) for name, value in facts.items()):
+            raise QuestionError("no such fact")
+        known = tuple(f for f in self._read(frame.question) if f.id not in facts)
+        known += tuple(
+            KnownFact(name, value, FactSource.GIVEN, "")
+            for name, value in facts.items()
+            if value != "unknown"
+        )
+        reading = Reading(table.id, Polarity.POSITIVE, known, 0.9)
+        decision = decide(table, {f.id: f.value for f in known}, Polarity.POSITIVE)
+        return compose_verdict(frame, table, reading, decision, quotes, (CITED,), Confidence.HIGH)
+
+    def _read(self, question: str) -> tuple[KnownFact, ...]:
+        if "ondertekend" in question:
+            return (KnownFact("signed", "yes", FactSource.STATED, question),)
+        if "kaal" in question:
+            return (KnownFact("signed", "no", FactSource.INFERRED, ""),)
+        return ()
+
+    def _double(self, frame: Frame, quotes: tuple[Quote, ...]) -> Answer:
+        tables = [self.tables.get(id) for id in self.tables]
+        options = [
+            (tables[0], Polarity.POSITIVE, Verdict.DEPENDS),
+            (tables[1], Polarity.NEGATIVE, Verdict.NO),
+        ]
+        return compose_clarification(frame, options, quotes, ())
 
 
 @dataclass
@@ -122,6 +255,7 @@ class State:
 
     opening: Exception | None = None
     building: Exception | None = None
+    tabled: bool = False
     built: list[str] = field(default_factory=list)
 
 
@@ -131,7 +265,7 @@ state = State()
 def load() -> FakeAssistant:
     if state.opening:
         raise state.opening
-    return FakeAssistant()
+    return FakeAssistant(tabled=state.tabled)
 
 
 def build(say) -> None:

@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 from tests.app import app_fakes
 
 
@@ -20,12 +21,16 @@ def _script() -> None:
 
 @pytest.fixture
 def visit() -> Callable[..., AppTest]:
-    """Return a function that visits the app at an address (`q`, `lang`) and returns what it shows."""
+    """Return a function that visits a page at an address (`q`, `lang`) and returns what it shows.
+
+    `at` is the page's name in the address.
+    """
     st.cache_resource.clear()
     app_fakes.state.__init__()
 
-    def go(**address: str) -> AppTest:
+    def go(at: str = "ask", /, **address: str) -> AppTest:
         test = AppTest.from_function(_script, default_timeout=30)
+        test._page_hash = calc_hash(at)
         for name, value in address.items():
             test.query_params[name] = value
         return test.run()

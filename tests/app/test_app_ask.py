@@ -5,18 +5,22 @@ from __future__ import annotations
 import re
 
 import pytest
-from app.texts import examples, language_of, text
+from app.texts import _all, _page_words, examples, language_of, text
 from app.view import marked
-from tests.app.app_fakes import HOSTILE, TEXT, passage
+from tests.app import app_fakes
+from tests.app.app_fakes import HOSTILE, TEXT, paragraph, passage
 from tests.app.conftest import Elements, html
 
+from kaderwijzer.answer.labels import verdict_label
 from kaderwijzer.model import Language
 
 OURS = {
-    *("article", "b", "blockquote", "details", "div", "h1", "h2", "h3", "i"),
-    *("mark", "p", "span", "summary", "sup"),
+    *("a", "article", "b", "blockquote", "br", "details", "div", "h1", "h2", "h3", "i", "li"),
+    *("mark", "p", "span", "summary", "sup", "ul"),
 }
-OUR_ATTRIBUTES = {"aria-label", "class", "lang", "role"}
+# In a label: markup that no backslash takes away, an emoji, an address.
+MARKUP = r"(?<!\\)[*_`$\[\]<>]|:\w+:|\w://"
+OUR_ATTRIBUTES = {"aria-hidden", "aria-label", "class", "href", "lang", "role"}
 
 
 def labels(shown):
@@ -79,7 +83,7 @@ def test_a_link_shows_the_same_answer(visit):
 @pytest.mark.parametrize("language", list(Language))
 def test_examples_are_asked_when_clicked(visit, language):
     shown = visit(lang=language.value)
-    assert labels(shown)[1:] == list(examples(language))
+    assert labels(shown)[1:] == list(examples(language))  # and no history yet
     assert 4 <= len(examples(language)) <= 6
     assert "kw-asked" not in html(shown)
     shown.button[1].click().run()
@@ -159,8 +163,6 @@ def test_a_note_can_be_opened_under_its_quote(visit):
     ],
 )
 def test_marks_begin_and_end_with_sentences(sentences, expected):
-    from tests.app.app_fakes import paragraph
-
     assert expected in marked(paragraph("I.1"), sentences)
     assert marked(paragraph("I.1"), sentences).count("<mark>") == 1
 
@@ -190,6 +192,228 @@ def test_an_unreadable_question_has_no_passages(visit):
     assert not cards(shown) and "Dichtstbijzijnde" not in html(shown)
 
 
+# --- the verdict -------------------------------------------------------------------------------
+
+
+def verdict(shown):
+    """Return the words of the verdict in its box, sign included."""
+    (box,) = re.findall(r'<p class="kw-word">(.*?)</p>', html(shown))
+    return Elements(box).text
+
+
+def said(shown):
+    return [Elements(words).text for words in re.findall(r'kw-said">(.*?)</p>', html(shown))]
+
+
+@pytest.mark.parametrize(
+    ("question", "lang", "words", "shape"),
+    [
+        ("Mag het kaal?", "nl", "✕ Nee", "kw-box-no"),
+        ("Mag het kaal?", "en", "✕ No", "kw-box-no"),
+        ("Mag het?", "nl", "? Dat hangt ervan af", "kw-box-depends"),
+        ("Mag het?", "en", "? It depends", "kw-box-depends"),
+        ("Hoe zit het later?", "nl", "– Niet in deze tekst", "kw-box-none"),
+        ("???", "en", "– No answer", "kw-box-none"),
+    ],
+)
+def test_a_verdict_has_a_word_and_a_shape(visit, question, lang, words, shape):
+    shown = visit(q=question, lang=lang)
+    assert verdict(shown) == words
+    assert shape in html(shown) and shape.replace("box", "is") in html(shown)
+
+
+def test_an_answer_in_passages_has_no_verdict(visit):
+    shown = visit(q="Wat is dit?", lang="nl")
+    assert "kw-verdict" not in html(shown) and not shown.radio
+
+
+@pytest.mark.parametrize(("lang", "read_as"), [("nl", "Gelezen als"), ("en", "Read as")])
+def test_it_says_as_which_question_it_was_read(visit, lang, read_as):
+    body = html(visit(q="Mag het kaal?", lang=lang))
+    assert f'{read_as}: <span lang="nl">Mag de brief weg ' in body
+
+
+@pytest.mark.parametrize(
+    ("question", "value", "words"),
+    [
+        ("Mag het ondertekend?", "yes", "Blijkt uit „Mag het ondertekend?”."),
+        ("Mag het kaal?", "no", "Opgemaakt uit de vraag als geheel."),
+        ("Mag het?", "unknown", "Staat niet in de vraag."),
+    ],
+)
+def test_a_fact_shows_what_was_read_and_in_which_words(visit, question, value, words):
+    shown = visit(q=question, lang="nl")
+    assert shown.radio[0].value == value
+    assert said(shown)[0] == words
+    assert shown.radio[0].options[-1] == "niet gezegd of onbekend"
+
+
+def test_what_is_missing_shows_what_each_value_would_give(visit):
+    shown = visit(q="Mag het ondertekend?", lang="nl")
+    assert list(shown.radio[1].proto.captions) == ["geeft: ✓ Ja", "geeft: ✕ Nee", ""]
+    assert not any(shown.radio[0].proto.captions)
+    assert "Niet alles wat het antwoord bepaalt staat in de vraag." in html(shown)
+
+
+def test_a_switch_changes_the_verdict_and_the_address(visit):
+    shown = visit(q="Mag het ondertekend?", lang="nl")
+    shown.radio[1].set_value("yes").run()
+    assert verdict(shown) == "✓ Ja"
+    assert shown.query_params["f.urgent"] == "yes"
+    assert said(shown)[1] == "Door u gekozen."
+    shown.radio[0].set_value("no").run()
+    assert verdict(shown) == "✕ Nee"
+    assert shown.query_params["f.signed"] == "no"
+
+
+@pytest.mark.parametrize("signed", ["yes", "no", "unknown"])
+@pytest.mark.parametrize("urgent", ["yes", "no", "unknown"])
+def test_switching_equals_asking_with_these_facts(visit, signed, urgent):
+    shown = visit(q="Mag het ondertekend?", lang="nl")
+    shown.radio[0].set_value("no").run()
+    shown.radio[0].set_value(signed).run()
+    shown.radio[1].set_value(urgent).run()
+    linked = visit(q="Mag het ondertekend?", lang="nl", **{"f.signed": signed, "f.urgent": urgent})
+    assert [each.value for each in linked.radio] == [signed, urgent]
+    known = {"signed": signed, "urgent": urgent}
+    asked = app_fakes.FakeAssistant().ask("Mag het ondertekend?", facts=known)
+    assert verdict(linked).endswith(verdict_label(Language.DUTCH, asked.judged.verdict))
+    assert html(shown) == html(linked)
+
+
+def test_changes_are_undone_by_a_button(visit):
+    shown = visit(q="Mag het ondertekend?", lang="nl", **{"f.signed": "no"})
+    assert verdict(shown) == "✕ Nee"
+    shown.button(key="undo").click().run()
+    assert "f.signed" not in shown.query_params
+    assert shown.radio[0].value == "yes" and said(shown)[0].startswith("Blijkt uit")
+    assert "undo" not in [button.key for button in shown.button]
+
+
+@pytest.mark.parametrize("address", [{"f.unheard": "yes"}, {"f.signed": "<script>"}, {"f.": ""}])
+def test_a_fact_that_the_question_does_not_know_is_left_out_and_said(visit, address):
+    shown = visit(q="Mag het kaal?", lang="en", **address)
+    assert verdict(shown) == "✕ No" and shown.radio[0].value == "no"
+    (warning,) = shown.warning
+    assert warning.value.startswith("The address names a fact or value")
+    shown.button(key="undo").click().run()
+    assert not shown.warning and not set(address) & set(shown.query_params)
+
+
+def test_another_question_starts_without_the_facts_of_the_one_before(visit):
+    shown = visit(q="Mag het ondertekend?", lang="nl", **{"f.urgent": "yes"})
+    shown.text_input[0].set_value("Mag het kaal?")
+    shown.button[0].click().run()
+    assert "f.urgent" not in shown.query_params and shown.radio[1].value == "unknown"
+
+
+def test_asking_the_same_question_again_keeps_the_facts(visit):
+    shown = visit(q="Mag het ondertekend?", lang="nl", **{"f.urgent": "yes"})
+    shown.button[0].click().run()
+    assert shown.query_params["f.urgent"] == "yes" and verdict(shown) == "✓ Ja"
+
+
+def test_switching_language_keeps_the_facts(visit):
+    shown = visit(q="Mag het ondertekend?", lang="nl", **{"f.urgent": "yes"})
+    shown.segmented_control[0].set_value(Language.ENGLISH).run()
+    assert verdict(shown) == "✓ Yes" and shown.radio[1].value == "yes"
+    assert shown.radio[1].label == "Spoed? EN"
+
+
+@pytest.fixture
+def tabled(visit):
+    app_fakes.state.tabled = True
+    return visit
+
+
+@pytest.mark.parametrize(
+    ("lang", "who"),
+    [
+        ("nl", ("Het document, hoofdstuk I (p. 9)", "De wet, hoofdstuk I (p. 9)")),
+        ("en", ("The document, chapter I (p. 9)", "The statute, chapter I (p. 9)")),
+    ],
+)
+def test_a_dispute_shows_both_positions_with_who_says_so(tabled, lang, who):
+    body = html(tabled(q="Mag het ondertekend?", lang=lang, **{"f.urgent": "yes"}))
+    first, second = re.findall(r"<li>(.*?)</li>", body.split("kw-disputed")[1].split("</ul>")[0])
+    assert Elements(first).text == f"{who[0]}: Deze alinea is één zin."
+    assert Elements(second).text == f"{who[1]}: De derde zin sluit af."
+
+
+def test_without_a_disputed_row_no_dispute_is_shown(tabled):
+    assert "kw-disputed" not in html(tabled(q="Mag het kaal?", lang="nl"))
+
+
+def test_the_proof_comes_first_and_what_surrounds_it_after(visit):
+    body = html(visit(q="Mag het kaal?", lang="nl"))
+    assert body.index("Bewijs uit de tekst") < body.index("kw-basis")
+    assert body.index("kw-basis") < body.index("Wat er in de tekst omheen staat")
+    assert body.index("Wat er in de tekst omheen staat") < body.index("kw-context")
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"), [("nl", ("voetnoot 1", "tekst aanwezig")), ("en", ("footnote 1", "text at"))]
+)
+def test_the_sources_relied_on_are_named_with_their_address_as_text(visit, lang, words):
+    shown = visit(q="Mag het kaal?", lang=lang)
+    (sources,) = re.findall(r'<details class="kw-sources">.*?</details>', html(shown), re.DOTALL)
+    assert all(word in sources for word in words)
+    assert "https://x.example/&lt;b&gt;" in sources and "href" not in sources
+
+
+@pytest.mark.parametrize(("question", "marks"), [("Wat is dit?", "2"), ("Die twee?", "2-3")])
+def test_a_passage_leads_to_its_sentences_in_the_whole_text(visit, question, marks):
+    first = cards(visit(q=question, lang="en"))[0]
+    assert f'href="read?p=I.1&amp;z={marks}&amp;lang=en"' in first
+
+
+def test_the_facts_go_along_to_the_guided_check(visit):
+    body = html(visit(q="Mag het ondertekend?", lang="nl", **{"f.urgent": "no"}))
+    assert "check?t=brief-mag&amp;f.signed=yes&amp;f.urgent=no&amp;lang=nl" in body
+
+
+# --- readings and what was asked before --------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"), [("nl", ["? Dat hangt ervan af", "✕ Nee"]), ("en", ["? It depends", "✕ No"])]
+)
+def test_a_question_with_two_readings_shows_each_with_its_verdict(visit, lang, words):
+    shown = visit(q="Is dit dubbel?", lang=lang)
+    readings = re.findall(r'<div class="kw-reading">(.*?)</div>', html(shown), re.DOTALL)
+    assert [Elements(r.split("</p>")[1]).text for r in readings] == words
+    assert "Is de brief onrustig? NL" in readings[1]
+    assert "kw-verdict" not in html(shown)
+
+
+def test_choosing_a_reading_asks_its_question(visit):
+    shown = visit(q="Is dit dubbel?", lang="nl")
+    shown.button(key="reading-1").click().run()
+    assert shown.text_input[0].value.startswith("Mag de brief weg ")
+    assert verdict(shown) == "? Dat hangt ervan af"
+
+
+def test_what_was_asked_in_this_visit_can_be_asked_again_with_its_facts(visit):
+    shown = visit(q="Mag het ondertekend?", lang="nl")
+    shown.radio[1].set_value("yes").run()
+    shown.text_input[0].set_value("Wat is dit?")
+    shown.button[0].click().run()
+    assert "kw-verdict" not in html(shown)
+    shown.button(key="history-1").click().run()
+    assert shown.text_input[0].value == "Mag het ondertekend?"
+    assert shown.query_params["f.urgent"] == "yes" and verdict(shown) == "✓ Ja"
+
+
+def test_the_history_can_be_cleared_and_is_nobody_elses(visit):
+    shown = visit(q="Wat is dit?", lang="nl")
+    shown.text_input[0].set_value("Mag het kaal?")
+    shown.button[0].click().run()
+    assert len([b for b in shown.button if b.key.startswith("history-")]) == 2
+    shown.button(key="forget").click().run()
+    assert len([b for b in shown.button if b.key.startswith("history-")]) == 1
+    assert "history-1" not in [b.key for b in visit(q="Nog iets?").button]
+
+
 # --- nothing typed or read is run --------------------------------------------------------------
 
 
@@ -197,7 +421,12 @@ def assert_only_ours(shown):
     found = Elements(html(shown))
     assert found.tags <= OURS
     assert found.attributes <= OUR_ATTRIBUTES
+    links = re.findall(r'href="([^"]*)"', html(shown))
+    assert all(re.fullmatch(r"(read|check)\?[\w.%+=&;-]*", link) for link in links)
     assert not shown.markdown and not shown.exception
+    for each in (*shown.button, *shown.radio):
+        words = [each.label, *getattr(each, "options", ())]
+        assert not any(re.search(MARKUP, word) for word in words)
 
 
 @pytest.mark.parametrize("typed", HOSTILE)
@@ -207,6 +436,14 @@ def test_a_hostile_question_is_shown_as_typed(visit, typed, lang):
     assert_only_ours(shown)
     (asked,) = re.findall(r"<h2.*?</h2>", html(shown), re.DOTALL)
     assert Elements(asked).text == f"Wat is {typed}?"
+
+
+@pytest.mark.parametrize("typed", HOSTILE)
+@pytest.mark.parametrize("question", ["Mag {} ondertekend?", "Is dit dubbel {}?"])
+def test_a_hostile_question_to_a_hostile_table_is_shown_as_typed(visit, typed, question):
+    shown = visit(q=question.format(typed), lang="nl")
+    assert_only_ours(shown)
+    assert Elements(html(shown)).text.count(question.format(typed)) == 1 + ("Mag" in question)
 
 
 @pytest.mark.parametrize("written", HOSTILE)
@@ -220,11 +457,10 @@ def test_a_hostile_document_is_shown_as_written(visit, written):
 
 @pytest.mark.parametrize("language", list(Language))
 def test_own_words_are_complete_and_are_no_markup(language):
-    from app.texts import _all
-
-    assert _all()["nl"].keys() == _all()["en"].keys()
-    for name, words in _all()[language.value].items():
-        assert words.strip() and not re.search(r"[<>*_`$\[\]&]|:\w+:", words), name
+    for page in (_all(), *map(_page_words, ("ask", "guided"))):
+        assert page["nl"].keys() == page["en"].keys()
+        for name, words in page[language.value].items():
+            assert words.strip() and not re.search(r"[<>*_`$\[\]&]|:\w+:", words), name
 
 
 def test_texts_name_every_degree_of_confidence():

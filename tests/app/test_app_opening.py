@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from tests.app import app_fakes
 from tests.app.conftest import _script, html
 
+from app import main
 from kaderwijzer.answer.labels import banner
 from kaderwijzer.errors import (
     AnchorError,
@@ -89,6 +90,23 @@ def test_the_index_is_opened_once_for_all_visitors(visit):
     app_fakes.state.opening = IndexProblem("opened again")
     second = AppTest.from_function(_script, default_timeout=30).run()
     assert not second.error and second.text_input
+
+
+def test_every_page_opens_the_index_and_says_where_that_fails(visit):
+    shown = visit("check", lang="en")
+    app_fakes.state.opening = IndexProblem("no index")
+    st.cache_resource.clear()
+    shown.run()
+    assert [error.value for error in shown.error] == [text(Language.ENGLISH, "failure_index")]
+    shown.button[0].click().run()
+    assert not shown.error and "Guided check" in html(shown)
+
+
+def test_only_pages_that_are_there_are_offered():
+    gone = {"app.reading", "app.citations"}
+    pages = main.offered(lambda module: module not in gone)
+    assert [address for _, address in pages] == ["ask", "check", "start", "reliability"]
+    assert main.offered() == list(main.PAGES)
 
 
 @pytest.mark.parametrize("language", list(Language))

@@ -114,6 +114,8 @@ def contents(made_of: Corpus | None = None) -> Contents:
         passages=found,
         vectors=np.eye(len(found.keys), dtype=np.float32),
         language_odds=odds,
+        tables="{}",
+        proofs={},
     )
 
 

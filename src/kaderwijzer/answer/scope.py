@@ -67,7 +67,8 @@ def judge(
 ) -> Judgement:
     """Judge a question; `reasons` are those of all outside questions, by position.
 
-    `inside` are the log odds by the reading model that the text answers it, where that read it.
+    `inside` are the log odds by the reading model that the text answers it; the model reads yes/no
+    questions only, and has a limit of its own.
     """
     data = _data()
     if any(re.search(pattern, text, re.IGNORECASE) for pattern in data["later_law"]):
@@ -75,11 +76,13 @@ def judge(
     if not neighbours.nearest_outside:  # a corpus without written questions: nothing to judge by
         return Judgement(None, Confidence.LOW, 0.5)
     probability = probability_outside(neighbours, data["model"])
+    limit = data["refuse_from"]
     if inside is not None:
         probability = _with_reader(probability, inside, data["reader"])
+        limit = data["reader"]["refuse_from"]
     # A question almost word for word like one that the corpus answers is not refused.
     same = neighbours.inside >= max(data["same_from"], neighbours.outside)
-    if probability >= data["refuse_from"] and not same:
+    if probability >= limit and not same:
         return Judgement(_reason(neighbours, reasons), Confidence.MEDIUM, probability)
     high = probability <= data["sure_below"]
     return Judgement(None, Confidence.HIGH if high else _unsure(probability), probability)

@@ -132,6 +132,15 @@ def _phrasings(data: dict[str, Any]) -> Iterator[Phrasing]:
                 yield Phrasing(AskedAs(polarity, facts), language, item["q"])
 
 
+def polarity_of(template: Template, reading: str) -> Polarity | None:
+    """Return which way round a canonical question asks its table; None where it is not one of its own."""
+    if reading in (template.question.nl, template.question.en):
+        return Polarity.POSITIVE
+    if reading in (template.opposite.nl, template.opposite.en):
+        return Polarity.NEGATIVE
+    return None
+
+
 def faults(templates: Iterable[Template], document: Document) -> list[str]:
     """Return every gap, overlap, unknown fact value and quote that does not stand in the text."""
     text = {p.id: p.clean.text for p in document.paragraphs}

@@ -35,6 +35,7 @@ from kaderwijzer.model import (
 
 _CANDIDATES = 8
 _FEWEST_OPTIONS, _MOST_OPTIONS = 2, 3
+_SMALLEST = 1e-3
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,24 @@ def heads() -> Heads:
     return Heads(tuple(data["tables"]), slots)
 
 
+def stale_heads(templates: Sequence[Template]) -> list[str]:
+    """Return what the reading model does not know of the tables, or knows otherwise."""
+    known = heads()
+    facts = {
+        (template.id, fact.id): tuple(value.id for value in fact.values)
+        for template in templates
+        for fact in template.facts
+    }
+    if tuple(t.id for t in templates) == known.tables and facts == {
+        name: values for name, (_, values) in known.slots.items()
+    }:
+        return []
+    return [
+        "the reading model was trained for other tables or facts; "
+        "run 'python -m evaluation.train_reader' and commit what it writes"
+    ]
+
+
 @lru_cache
 def settings() -> dict[str, Any]:
     """Return weights and thresholds, chosen on held-back questions by `evaluation/train_reading.py`."""
@@ -79,7 +98,7 @@ def readings(
     `found` says per table how well its proof was found by searching (z-score); `denied` whether frames
     that were taken off turn the question round.
     """
-    chances = _topic_chances(signals, found)
+    chances = topic_chances(signals, found)
     order = sorted(range(len(chances)), key=lambda n: (-chances[n], n))[:_CANDIDATES]
     made = [
         reading
@@ -91,7 +110,8 @@ def readings(
     return sorted(made, key=lambda reading: -reading.probability)
 
 
-def _topic_chances(signals: Signals, found: Mapping[str, float]) -> list[float]:
+def topic_chances(signals: Signals, found: Mapping[str, float]) -> list[float]:
+    """Return per table, in the order of the heads, how likely it is that the question asks it."""
     weights = settings()["topic"]
     scores = [
         weights["model"] * topic + weights["search"] * found.get(table, 0.0)
@@ -117,36 +137,42 @@ def _both_ways(
     tables: Tables,
 ) -> list[Reading]:
     table = tables.get(heads().tables[number])
-    negative = 1 / (1 + math.exp(-settings()["polarity"]["scale"] * signals.polarities[number]))
+    turn = signals.polarities[number]
+    negative = 1 / (1 + math.exp(-settings()["polarity"]["scale"] * turn))
     if denied:
         negative = 1 - negative
-    facts = known_facts(table, question, language, signals)
-    return [
-        Reading(table.id, Polarity.NEGATIVE, facts, chance * negative),
-        Reading(table.id, Polarity.POSITIVE, facts, chance * (1 - negative)),
-    ]
+    facts = known_facts(table, question, language, signals, settings()["facts"])
+    told = min((max(_fact_chances(table, fact, signals)) for fact in table.facts), default=1.0)
+    ways = ((Polarity.NEGATIVE, negative), (Polarity.POSITIVE, 1 - negative))
+    return [Reading(table.id, p, facts, chance * share, abs(turn), told) for p, share in ways]
+
+
+def _fact_chances(table: Template, fact: Fact, signals: Signals) -> list[float]:
+    """Return the chance of each value of a fact and, last, that it is not said."""
+    start, values = heads().slots[table.id, fact.id]
+    return _softmax(signals.facts[start : start + len(values) + 1])
 
 
 def known_facts(
-    table: Template, question: str, language: Language, signals: Signals
+    table: Template,
+    question: str,
+    language: Language,
+    signals: Signals,
+    limits: Mapping[str, float],
 ) -> tuple[KnownFact, ...]:
-    """Return the facts of a table that a question states, with the words that say so."""
-    read = (_known(table, fact, question, language, signals) for fact in table.facts)
-    return tuple(fact for fact in read if fact)
+    """Return the facts of a table that a question states, with the words that say so.
 
-
-def _known(
-    table: Template, fact: Fact, question: str, language: Language, signals: Signals
-) -> KnownFact | None:
-    start, values = heads().slots[table.id, fact.id]
-    chances = _softmax(signals.facts[start : start + len(values) + 1])
-    best = max(range(len(values)), key=lambda n: chances[n])
-    if chances[best] < settings()["facts"]["stated_from"]:
-        return None
-    value = next(v for v in fact.values if v.id == values[best])
-    words = evidence(question, value, language)
-    source = FactSource.STATED if words else FactSource.INFERRED
-    return KnownFact(fact.id, value.id, source, words)
+    A fact for which no words stand out must be all but certain: it is inferred, not stated.
+    """
+    found = []
+    for fact in table.facts:
+        chances = _fact_chances(table, fact, signals)
+        best = max(range(len(fact.values)), key=lambda n: chances[n])
+        words = evidence(question, fact.values[best], language)
+        source = FactSource.STATED if words else FactSource.INFERRED
+        if chances[best] >= limits["stated_from" if words else "inferred_from"]:
+            found.append(KnownFact(fact.id, fact.values[best].id, source, words))
+    return tuple(found)
 
 
 def evidence(question: str, value: FactValue, language: Language) -> str:
@@ -179,32 +205,65 @@ def verdict_of(reading: Reading, tables: Tables) -> Verdict:
 
 @dataclass(frozen=True)
 class Confident:
-    """How sure a verdict is; None where it is not sure enough to be given: then `options` say between what."""
+    """How sure a verdict is; None where it is not sure enough: then `options` say between what."""
 
     degree: Confidence | None
     options: tuple[tuple[Template, Polarity, Verdict], ...]
 
 
-def confident(read: Sequence[Reading], tables: Tables) -> Confident:
-    """Judge how sure the verdict of the likeliest reading is: by all readings that give the same one."""
-    verdicts = [verdict_of(reading, tables) for reading in read]
-    same = sum(r.probability for r, v in zip(read, verdicts, strict=True) if v is verdicts[0])
+def verdict_chance(
+    read: Sequence[Reading], tables: Tables, outside: float
+) -> tuple[Verdict, float]:
+    """Return the likeliest reading's verdict and the chance that it is right.
+
+    `outside` is the probability that the text does not answer the question. The chance comes from a
+    logistic model over `doubts`, with weights in `reading.json`.
+    """
+    verdict = verdict_of(read[0], tables)
+    weights = settings()["trust"]
+    total = weights["intercept"] + sum(
+        weights[name] * value for name, value in doubts(read, tables, outside).items()
+    )
+    return verdict, 1 / (1 + math.exp(-total))
+
+
+def doubts(read: Sequence[Reading], tables: Tables, outside: float) -> dict[str, float]:
+    """Return what the chance of a right verdict is judged by: how all readings that give it add up, how
+    clear its polarity and facts are, whether it hinges on an open fact, how likely the text is silent.
+    """
+    verdict = verdict_of(read[0], tables)
+    same = sum(r.probability for r in read if verdict_of(r, tables) is verdict)
+    return {
+        "same_verdict": _log_odds(same),
+        "turn": read[0].turn,
+        "told": _log_odds(read[0].told),
+        "depends": float(verdict is Verdict.DEPENDS),
+        "outside": _log_odds(outside),
+    }
+
+
+def _log_odds(chance: float) -> float:
+    kept = min(max(chance, _SMALLEST), 1 - _SMALLEST)
+    return math.log(kept / (1 - kept))
+
+
+def confident(read: Sequence[Reading], tables: Tables, outside: float) -> Confident:
+    """Judge whether a verdict is sure enough to be given, and how sure; else between which readings."""
+    _, chance = verdict_chance(read, tables, outside)
     limits = settings()["sure"]
-    if same >= limits["high_from"]:
+    if chance >= limits["high_from"]:
         return Confident(Confidence.HIGH, ())
-    if same >= limits["verdict_from"]:
+    if chance >= limits["verdict_from"]:
         return Confident(Confidence.MEDIUM, ())
-    return Confident(None, tuple(_options(read, verdicts, tables)))
+    return Confident(None, tuple(_options(read, tables)))
 
 
-def _options(
-    read: Sequence[Reading], verdicts: Sequence[Verdict], tables: Tables
-) -> list[tuple[Template, Polarity, Verdict]]:
+def _options(read: Sequence[Reading], tables: Tables) -> list[tuple[Template, Polarity, Verdict]]:
     """Return the two or three likeliest readings that are worth telling apart."""
     least = read[0].probability * settings()["sure"]["worth_asking"]
     worth = [
-        (tables.get(reading.template), reading.polarity, verdict)
-        for n, (reading, verdict) in enumerate(zip(read, verdicts, strict=True))
+        (tables.get(reading.template), reading.polarity, verdict_of(reading, tables))
+        for n, reading in enumerate(read)
         if n < _FEWEST_OPTIONS or reading.probability >= least
     ]
     return worth[:_MOST_OPTIONS]

@@ -49,6 +49,11 @@ class Dense:
         """Number of vectors and their dimension."""
         return int(self._index.ntotal), int(self._index.d)
 
+    def vectors(self) -> Vectors:
+        """Return all indexed vectors, shape (texts, dimensions)."""
+        vectors: Vectors = self._index.reconstruct_n(0, self._index.ntotal)
+        return vectors
+
     def scores(self, vector: Vectors) -> Vectors:
         """Return the cosine of every indexed vector with one of shape (dimensions,)."""
         count = self._index.ntotal

@@ -85,12 +85,15 @@ class Index:
 
 @dataclass(frozen=True)
 class KeyTable:
-    """The keys as arrays: kind and language per key, and the pairs (key, unit) they lead to."""
+    """The keys as arrays: kind and language per key, the pairs (key, unit) they lead to, and what
+    each was embedded as (hashed), so that a later build need not embed the same text again.
+    """
 
     kinds: NDArray[np.int8]
     languages: NDArray[np.int8]
     pair_keys: NDArray[np.int32]
     pair_units: NDArray[np.int32]
+    hashes: NDArray[np.uint64]
 
 
 KINDS = tuple(KeyKind)
@@ -105,7 +108,28 @@ def key_table(keys: tuple[Key, ...]) -> KeyTable:
         np.array([LANGUAGES.index(k.language) for k in keys], np.int8),
         np.array([k for k, _ in pairs], np.int32),
         np.array([u for _, u in pairs], np.int32),
+        np.array([key_hash(k) for k in keys], np.uint64),
     )
+
+
+def key_hash(key: Key) -> int:
+    """Return a hash of a key's text and of the role in which it is embedded."""
+    role = "query" if key.kind in (KeyKind.QUESTION, KeyKind.OUTSIDE) else "passage"
+    return int.from_bytes(hashlib.sha256(f"{role}: {key.text}".encode()).digest()[:8], "big")
+
+
+def known_vectors(folder: Path, model_fingerprint: str) -> dict[int, NDArray[np.float32]]:
+    """Return the vectors of the current build by key hash; nothing where another model made them."""
+    try:
+        build = current_build(folder)
+        if read_settings(build).model_fingerprint != model_fingerprint:
+            return {}
+        _check_hashes(build)
+        with np.load(build / "keys.npz", allow_pickle=False) as arrays:
+            hashes = arrays["hashes"].tolist()
+        return dict(zip(hashes, Dense.load(build / "vectors.faiss").vectors(), strict=True))
+    except (IndexProblem, OSError, ValueError, KeyError, zipfile.BadZipFile):
+        return {}
 
 
 @dataclass(frozen=True)
@@ -169,6 +193,7 @@ def _write_parts(folder: Path, contents: Contents) -> None:
         languages=table.languages,
         pair_keys=table.pair_keys,
         pair_units=table.pair_units,
+        hashes=table.hashes,
         units=np.array([(u.document, u.paragraph, u.sentence) for u in contents.passages.units]),
     )
     Dense.build(contents.vectors).save(folder / "vectors.faiss")
@@ -255,7 +280,7 @@ def _read_parts(build: Path, settings: Settings) -> Index:
     documents, notes = zip(*map(document_from_json, data["documents"]), strict=True)
     with np.load(build / "keys.npz", allow_pickle=False) as arrays:
         units = tuple(Unit(*row) for row in arrays["units"].tolist())
-        names = ("kinds", "languages", "pair_keys", "pair_units")
+        names = ("kinds", "languages", "pair_keys", "pair_units", "hashes")
         table = KeyTable(*(arrays[name] for name in names))
     lexical = {
         (language, analyzer): Lexical.load(

@@ -63,17 +63,21 @@ def prepare(choice: str, weight_file: Path | None = None) -> Model:
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".making-") as temporary:
         made = Path(temporary) / "model"
         convert(source, made)
-        card = {"fingerprint": fingerprint(made)}
+        card = {"fingerprint": fingerprint(made, graphs=False)}
         (made / _CARD).write_text(json.dumps(card) + "\n", encoding="utf-8")
         shutil.rmtree(target, ignore_errors=True)
         made.rename(target)
     return Model(DEFAULT, str(target), card["fingerprint"], _QUERY_PREFIX)
 
 
-def fingerprint(folder: Path) -> str:
-    """Return one hash over the weights and tokenizer of a model folder: all that its vectors come from."""
+def fingerprint(folder: Path, *, graphs: bool = True) -> str:
+    """Return one hash over the weights and tokenizer of a model folder: all that its vectors come from.
+
+    Graphs are made from the weights in the default model; in a model of one's own they may be all there is.
+    """
     digest = hashlib.sha256()
     files = sorted([*folder.rglob("*.safetensors"), *folder.glob("*.json")])
+    files += sorted(folder.rglob("*.onnx")) if graphs else []
     for path in files:
         if path.name != _CARD:
             digest.update(path.name.encode())

@@ -1,0 +1,167 @@
+"""Whether verdicts are right: the yes/no sets, and the unanswerable questions of the open sets."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from evaluation.measures import Figure, holds, mean_over
+from evaluation.questions import FOLDER
+from kaderwijzer.assistant import Assistant
+from kaderwijzer.model import Answer, Language
+
+SETS = ("verdict-development", "verdict-test")
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One question with its gold verdict ("not_covered" where the text has none) and what came."""
+
+    row: dict[str, Any]
+    gold: str
+    kind: str
+    verdict: str | None
+    rule: str | None
+    disputed: bool
+    first_proves: bool
+    likeliest: str | None
+    chance: float
+
+    @property
+    def answerable(self) -> bool:
+        """Whether the text answers it."""
+        return self.gold != "not_covered"
+
+    @property
+    def right(self) -> bool:
+        """Whether the verdict given is the gold one; a clarification or refusal is not."""
+        return self.kind == "verdict" and self.verdict == self.gold
+
+    @property
+    def wrong(self) -> bool:
+        """Whether it was given a yes or no that is not the gold verdict: the worst that can happen."""
+        return self.kind == "verdict" and self.verdict in ("yes", "no") and not self.right
+
+
+def judge_all(assistant: Assistant, name: str) -> list[Judged]:
+    """Ask every question of a set, and the unanswerable ones of the open set of the same part."""
+    rows = _read(name)
+    open_rows = _read(name.replace("verdict", "open"))
+    nothing = [{**row, "verdict": "not_covered"} for row in open_rows if not row["gold"]]
+    return [_judged(assistant, row) for row in [*rows, *nothing]]
+
+
+def _read(name: str) -> list[dict[str, Any]]:
+    lines = (FOLDER / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines if line.strip()]
+
+
+def _judged(assistant: Assistant, row: dict[str, Any]) -> Judged:
+    answer = assistant.ask(row["question"])
+    chance = assistant.verdict_chance(row["question"], Language(row["lang"]))
+    judged = answer.judged
+    return Judged(
+        row,
+        row["verdict"],
+        answer.kind.value,
+        judged.verdict.value if judged.verdict else None,
+        judged.rule.id if judged.rule else None,
+        judged.disputed,
+        _first_proves(answer, row["gold"]),
+        chance[0].value if chance else None,
+        chance[1] if chance else 0.0,
+    )
+
+
+def _first_proves(answer: Answer, gold: list[list[list[int]]]) -> bool:
+    """Tell whether the first quote holds some group of the gold."""
+    if not answer.quotes:
+        return False
+    first = [(span.start, span.end) for span in answer.quotes[0].spans]
+    return any(holds([first], [(a, b) for a, b in group]) for group in gold)
+
+
+def figures_of(rows: list[Judged]) -> dict[str, Figure]:
+    """Return every figure of a set; refused and unsure questions stay in the denominator."""
+    figures: dict[str, Figure] = {}
+
+    def add(name: str, own: Iterable[Judged], measure: Callable[[Judged], float]) -> None:
+        value = mean_over(list(own), measure)  # type: ignore[arg-type]
+        if value:
+            figures[name] = value
+
+    for language in ("nl", "en"):
+        own = [r for r in rows if r.row["lang"] == language]
+        answerable = [r for r in own if r.answerable]
+        nothing = [r for r in own if not r.answerable]
+        add(f"verdict right, {language}", answerable, lambda r: r.right)
+        add(f"wrong yes or no, {language}", answerable, lambda r: r.wrong)
+        add(f"asked back, {language}", answerable, lambda r: r.kind == "clarification")
+        add(f"answerable refused, {language}", answerable, lambda r: r.kind == "refusal")
+        add(f"first quote proves, {language}", answerable, lambda r: r.first_proves)
+        add(f"unanswerable refused, {language}", nothing, lambda r: r.kind == "refusal")
+        add(f"unanswerable given yes or no, {language}", nothing, lambda r: r.wrong)
+    answerable = [r for r in rows if r.answerable]
+    given = [r for r in answerable if r.kind == "verdict"]
+    add("right where a verdict is given", given, lambda r: r.right)
+    add("depends right", [r for r in answerable if r.gold == "depends"], lambda r: r.right)
+    add("disputed named", [r for r in answerable if r.row.get("disputed")], lambda r: r.disputed)
+    return figures
+
+
+def report_of(rows: list[Judged]) -> str:
+    """Return what a reader wants beside the figures: by kind of question, and the confusions."""
+    lines = ["| how it is asked | right | wrong yes/no | asked back | refused | questions |"]
+    lines.append("|---|---|---|---|---|---|")
+    answerable = [r for r in rows if r.answerable]
+    kinds = Counter(r.row["polarity"] for r in answerable)
+    for kind, count in kinds.most_common():
+        own = [r for r in answerable if r.row["polarity"] == kind]
+        cells = (
+            sum(r.right for r in own),
+            sum(r.wrong for r in own),
+            sum(r.kind == "clarification" for r in own),
+            sum(r.kind == "refusal" for r in own),
+        )
+        lines.append(f"| {kind} | {' | '.join(map(str, cells))} | {count} |")
+    pairs = Counter((r.gold, r.verdict or r.kind) for r in rows)
+    lines += ["", "| gold | given | questions |", "|---|---|---|"]
+    lines += [f"| {gold} | {given} | {n} |" for (gold, given), n in sorted(pairs.items())]
+    return "\n".join(lines) + "\n"
+
+
+def write_rows(path: Path, rows: list[Judged]) -> None:
+    """Write one line per question, without its text: what was right, and how it was read."""
+    lines = [
+        json.dumps(
+            {
+                "id": r.row["id"],
+                "lang": r.row["lang"],
+                "gold": r.gold,
+                "kind": r.kind,
+                "verdict": r.verdict,
+                "rule": r.rule,
+                "right": r.right if r.answerable else r.kind == "refusal",
+                "wrong": r.wrong,
+                "first_proves": r.first_proves,
+                "chance": round(r.chance, 4),
+            }
+        )
+        for r in rows
+    ]
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def risk_and_coverage(rows: list[Judged]) -> list[tuple[float, float]]:
+    """Return (coverage, share wrong) for every threshold, over answerable questions by how sure."""
+    ordered = sorted((r for r in rows if r.answerable), key=lambda r: -r.chance)
+    points, wrong = [], 0
+    for count, row in enumerate(ordered, 1):
+        wrong += row.likeliest in ("yes", "no") and row.likeliest != row.gold
+        points.append((count / len(ordered), wrong / count))
+    return points
