@@ -32,6 +32,7 @@ HERE = Path(__file__).parent
 _PACKAGE = HERE.parent / "src" / "kaderwijzer"
 _WRONG = 0.05  # strangers' questions are harder than those people write with the text at hand
 _SURE_WRONG = 0.01
+_HINGES_RIGHT = 0.7  # of all "it depends" that are given
 _REFUSED = 0.04
 
 
@@ -230,6 +231,10 @@ def _sure(
     def right(limit: float) -> float:
         return sum(v == c.row["verdict"] for c, v, chance in kept if chance >= limit) / total
 
+    def hinges(limit: float) -> float:
+        given = [(c, v) for c, v, chance in kept if chance >= limit and v == "depends"]
+        return sum(v == c.row["verdict"] for c, v in given) / max(1, len(given))
+
     tried = np.arange(0.2, 1.0, 0.01)
     verdict_from = _first(tried, lambda t: wrong(t) <= _WRONG)
     for limit in (verdict_from, *np.arange(0.5, 0.96, 0.05)):
@@ -239,6 +244,7 @@ def _sure(
     return {
         **limits,
         "verdict_from": round(verdict_from, 2),
+        "depends_from": round(_first(tried, lambda t: hinges(t) >= _HINGES_RIGHT), 2),
         "high_from": round(_first(tried, lambda t: wrong(t) <= _SURE_WRONG), 2),
     }
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -67,6 +67,9 @@ if TYPE_CHECKING:
 DEFAULT_QUOTES = 5
 MAX_QUOTES = 10
 _NEAREST = 3
+# What a row's first quote is ahead of its others, in standard deviations of the sentences' scores.
+_FIRST_QUOTE = 1.0
+_AROUND = 2  # passages around the proof
 # A passage below this share of the best one's score is not shown: it only looks like the question.
 _WORTH_SHOWING = 0.2
 # A question that may name an article; cheap, so that reading patterns waits until one does.
@@ -143,7 +146,7 @@ class Assistant:
             near = self._near_title(heard)
             return compose_refusal(frame, judgement.refuse, None, nearest, near)
         if read:
-            return self._decided(frame, read, judgement, chosen, quotes)
+            return self._decided(frame, read, judgement, heard, quotes)
         shown = [self._quote(p, Role.BASIS) for p in named[: quotes - 1]]
         shown += self._worth_showing(list(islice(chosen, quotes - len(shown))))
         return compose_passages(frame, shown, self.index.cited, judgement.confidence)
@@ -197,7 +200,7 @@ class Assistant:
         frame: Frame,
         read: list[Reading],
         judgement: Judgement,
-        chosen: Iterator[Passage],
+        heard: Heard,
         quotes: int,
     ) -> Answer:
         sure = confident(read, self.tables, judgement.probability_outside)
@@ -205,21 +208,33 @@ class Assistant:
         table = self.tables.get(best.template)
         facts = {fact.id: fact.value for fact in best.facts}
         decision = decide(table, facts, best.polarity)
-        shown = self._proven(decision, chosen, quotes)
+        shown = self._proven(decision, heard, self._chosen(heard), quotes)
         if sure.degree is None:
             return compose_clarification(frame, sure.options, shown, self.index.cited)
         return compose_verdict(frame, table, best, decision, shown, self.index.cited, sure.degree)
 
-    def _proven(self, decision: Decision, chosen: Iterator[Passage], quotes: int) -> list[Quote]:
-        """Return the quotes that prove a decision, first of each row first, then what surrounds them."""
+    def _proven(
+        self, decision: Decision, heard: Heard, chosen: Iterator[Passage], quotes: int
+    ) -> list[Quote]:
+        """Return the quotes that prove a decision, then what surrounds them.
+
+        A row's first quote is the one that proves it; one that the question itself finds much better
+        may come before it.
+        """
+        scores, spread = heard.found.scores, float(heard.found.scores.std()) or 1.0
+        found: list[tuple[float, Passage]] = []
+        for row in decision.rows:
+            for place, anchor in enumerate(row.anchors):
+                passage = self._anchored(anchor)
+                best = float(scores[passage.first : passage.last + 1].max()) / spread
+                found.append((best + (_FIRST_QUOTE if place == 0 else 0.0), passage))
         proof: list[Passage] = []
-        for anchor in _in_turn([row.anchors for row in decision.rows]):
-            passage = self._anchored(anchor)
+        for _, passage in sorted(found, key=lambda each: -each[0]):
             if not any(_overlap(passage, other) for other in proof):
                 proof.append(passage)
         proof = proof[:quotes]
         around = (p for p in chosen if not any(_overlap(p, other) for other in proof))
-        context = islice(around, max(0, min(quotes - len(proof), 2)))
+        context = islice(around, max(0, min(quotes - len(proof), _AROUND)))
         return [self._quote(p, Role.BASIS) for p in proof] + [
             self._quote(p, Role.CONTEXT) for p in context
         ]
@@ -356,13 +371,6 @@ class Assistant:
         """Return which written questions lie nearest; for training and for looking into a refusal."""
         scores = self._retriever.scores_by_engine(text, self._encoder.encode(text), language)
         return self._retriever.neighbours(scores, language, hidden)
-
-
-def _in_turn(anchors: Iterable[Sequence[Anchor]]) -> Iterator[Anchor]:
-    """Yield the first anchor of every row, then the second of every row, and so on."""
-    rows = [list(row) for row in anchors]
-    for place in range(max(map(len, rows), default=0)):
-        yield from (row[place] for row in rows if place < len(row))
 
 
 def _overlap(one: Passage, other: Passage) -> bool:

@@ -248,13 +248,19 @@ def _log_odds(chance: float) -> float:
 
 
 def confident(read: Sequence[Reading], tables: Tables, outside: float) -> Confident:
-    """Judge whether a verdict is sure enough to be given, and how sure; else between which readings."""
-    _, chance = verdict_chance(read, tables, outside)
+    """Judge whether a verdict is sure enough to be given, and how sure; else between which readings.
+
+    "It depends" misleads less than a wrong yes or no, so it need not be as sure. Who gives facts has
+    accepted the reading, so the verdict is given however sure it is.
+    """
+    verdict, chance = verdict_chance(read, tables, outside)
     limits = settings()["sure"]
     if chance >= limits["high_from"]:
         return Confident(Confidence.HIGH, ())
-    if chance >= limits["verdict_from"]:
+    if chance >= limits["depends_from" if verdict is Verdict.DEPENDS else "verdict_from"]:
         return Confident(Confidence.MEDIUM, ())
+    if any(fact.source is FactSource.GIVEN for fact in read[0].facts):
+        return Confident(Confidence.LOW, ())
     return Confident(None, tuple(_options(read, tables)))
 
 
@@ -297,4 +303,5 @@ def _knows(table: Template, given: Mapping[str, str]) -> bool:
 def _given(reading: Reading, given: Mapping[str, str], total: float) -> Reading:
     kept = [fact for fact in reading.facts if fact.id not in given]
     added = [KnownFact(name, value, FactSource.GIVEN, "") for name, value in given.items()]
-    return replace(reading, facts=tuple([*kept, *added]), probability=reading.probability / total)
+    probability = reading.probability / total
+    return replace(reading, facts=(*kept, *added), probability=probability, told=1.0)
