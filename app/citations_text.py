@@ -35,7 +35,7 @@ from kaderwijzer.model import (
 )
 
 _OPEN = 4  # so many places are shown at once in a list of sources; more can be opened
-_STEPS = 5  # of colour in the picture
+_STEPS = (1, 3, 6, 11, 21)  # the counts at which a cell of the picture becomes darker
 
 
 def link_to(source: str, language: Language, shown: str) -> str:
@@ -237,11 +237,10 @@ def _odd(citation: Citation, of: Listing, language: Language) -> Iterator[str]:
 def picture_html(of: Listing, language: Language) -> str:
     """Return how much each chapter leans on each source, as a table whose cells are coloured."""
     rows, ids = leaning(of), chapter_ids(of.document)
-    most = max((max(count.values()) for _, _, count in rows), default=1)
     head = "".join(f'<th scope="col">{escape(c)}</th>' for c in ids)
     body = "".join(
         f'<tr><th scope="row" lang="nl">{link_to(name, language, shown)}</th>'
-        + "".join(_cell(count[c], most) for c in ids)
+        + "".join(_cell(count[c]) for c in ids)
         + f"<td><b>{count.total()}</b></td></tr>"
         for name, shown, count in rows
     )
@@ -255,8 +254,8 @@ def picture_html(of: Listing, language: Language) -> str:
     )
 
 
-def _cell(count: int, most: int) -> str:
-    step = -(-count * _STEPS // most)
+def _cell(count: int) -> str:
+    step = sum(count >= least for least in _STEPS)
     return f'<td class="kw-heat-{step}">{count or "–"}</td>'
 
 

@@ -95,6 +95,7 @@ def _choice(offered: Mapping[str, str], language: Language) -> str | None:
         format_func=lambda each: offered[each],
         key="guided-table",
         placeholder=_word(language, "placeholder"),
+        filter_mode="contains",  # keeps the order: those with facts first
         on_change=_chosen,
     )
     return chosen

@@ -37,6 +37,8 @@ def page(language: Language, assistant: Assistant) -> None:
     if text is None:
         st.info(words(lesson.PAGE, language, "no_text"))
         return
+    for name in (_DONE, selftest.ANSWERS):  # also while another part is shown, for a reload
+        lesson.remembered(name)
     part = _part(text)
     st.html(f'<h3 class="kw-heading">{escape(text.say(f"part_{part}"))}</h3>')
     _show(part, text, assistant.tables)
@@ -59,19 +61,21 @@ def _show(part: str, text: lesson.Text, tables: Tables) -> None:
 
 
 def _part(text: lesson.Text) -> str:
-    """Return the part that was chosen, else that of the address."""
+    """Return the part that the address names, after offering the others."""
     named = lesson.remembered(_PART)
-    st.session_state.setdefault("start-part", named if named in _PARTS else _PARTS[0])
-    chosen = st.pills(
+    part = named if named in _PARTS else _PARTS[0]
+    lesson.remember(_PART, part)
+    key = f"start-part-{text.language.value}"  # its words are the browser's values
+    st.session_state[key] = part
+    st.pills(
         text.say("choose_part"),
         _PARTS,
         format_func=lambda each: text.say(f"part_{each}"),
-        key="start-part",
+        key=key,
         required=True,
+        on_change=lambda: lesson.remember(_PART, st.session_state[key]),
     )
-    chosen = chosen or _PARTS[0]
-    lesson.remember(_PART, chosen)
-    return chosen
+    return part
 
 
 # --- the reading path --------------------------------------------------------------------------
@@ -99,7 +103,7 @@ def _step(
     with st.expander(title, expanded=opened):
         st.html("".join(_step_html(text, step, tables)))
         key = f"done-{step.id}"
-        st.session_state.setdefault(key, read)
+        st.session_state[key] = read
         st.checkbox(text.say("step_done", number=number), key=key, on_change=_tick, args=(step.id,))
 
 

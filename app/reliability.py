@@ -106,21 +106,19 @@ def _same_version(language: Language, reports: Iterable[str], settings: Settings
 
 
 def _set(language: Language, name: str, found: Sequence[Figure]) -> None:
-    """Show the figures of one set of questions, a column for each language."""
-    columns = [c for c in (*_LANGUAGES, _BOTH) if any(figure.language == c for figure in found)]
+    """Show the figures of one set of questions: those per language, then those over both."""
     title = _named(language, f"set {name}", name)
-    head = [_say(language, f"column {column}") for column in columns]
-    st.html("".join(_set_html(language, title, [_say(language, "figure"), *head], columns, found)))
+    for columns in (_LANGUAGES, (_BOTH,)):
+        own = [figure for figure in found if figure.language in columns]
+        if own:
+            st.html("".join(_set_html(language, title, columns, own)))
 
 
 def _set_html(
-    language: Language,
-    title: str,
-    head: Sequence[str],
-    columns: Sequence[str],
-    found: Sequence[Figure],
+    language: Language, title: str, columns: Sequence[str], found: Sequence[Figure]
 ) -> Iterator[str]:
-    yield from _opened(title, head)
+    names = [_say(language, "figure"), *(_say(language, f"column {each}") for each in columns)]
+    yield from _opened(title, names)
     for name in dict.fromkeys(figure.name for figure in found):
         own = {figure.language: figure for figure in found if figure.name == name}
         cells = "".join(f"<td>{_cell(language, own.get(column))}</td>" for column in columns)
@@ -148,12 +146,12 @@ def _cell(language: Language, figure: Figure | None) -> str:
 
 
 def _share(value: float) -> str:
-    """Return a share as a percentage; another number as it is.
+    r"""Return a share as a percentage; another number as it is.
 
     >>> _share(0.912), _share(12.5)
-    ('91 %', '12.5')
+    ('91\xa0%', '12.5')
     """
-    return f"{value * 100:.0f} %" if 0 <= value <= 1 else f"{value:g}"
+    return f"{value * 100:.0f}\N{NO-BREAK SPACE}%" if 0 <= value <= 1 else f"{value:g}"
 
 
 def _opened(title: str, head: Sequence[str]) -> Iterator[str]:

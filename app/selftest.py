@@ -19,8 +19,7 @@ from kaderwijzer.model import Row, Template, Verdict
 _LETTERS = {"y": Verdict.YES, "n": Verdict.NO, "d": Verdict.DEPENDS}
 _NAMES = {each: letter for letter, each in _LETTERS.items()}
 _NONE = "-"
-_KEY = "test-{number}"
-_ANSWERS = "answers"  # their name in the address
+ANSWERS = "answers"  # their name in the address
 
 
 def show(text: lesson.Text, data: Onboarding, tables: Tables) -> None:
@@ -29,7 +28,7 @@ def show(text: lesson.Text, data: Onboarding, tables: Tables) -> None:
     given = [_question(text, n, case, tables) for n, case in enumerate(data.test, 1)]
     if any(given):
         _result(text, data, tables, given)
-        st.button(text.say("test_again"), key="test-again", on_click=_start_again, args=(given,))
+        st.button(text.say("test_again"), key="test-again", on_click=_start_again)
 
 
 # --- one question ------------------------------------------------------------------------------
@@ -38,8 +37,8 @@ def show(text: lesson.Text, data: Onboarding, tables: Tables) -> None:
 def _question(text: lesson.Text, number: int, case: Case, tables: Tables) -> Verdict | None:
     table = tables.get(case.table)
     st.html("".join(_asked(text, number, table, case)))
-    key = _KEY.format(number=number)
-    st.session_state.setdefault(key, _in_address(number))
+    key = _key(text, number)
+    st.session_state[key] = _in_address(number)
     chosen: Verdict | None = st.radio(
         text.say("test_answer", number=number),
         tuple(_NAMES),
@@ -48,7 +47,7 @@ def _question(text: lesson.Text, number: int, case: Case, tables: Tables) -> Ver
         key=key,
         horizontal=True,
         on_change=_keep,
-        args=(number,),
+        args=(number, key),
     )
     if chosen:
         st.html("".join(_judged(text, table, case, chosen)))
@@ -68,10 +67,11 @@ def _judged(text: lesson.Text, table: Template, case: Case, chosen: Verdict) -> 
     decision = case_decided(table, case)
     due, rows = decision.verdict, decision.rows
     word = text.say("test_right" if chosen is due else "test_wrong")
-    yield f'<div class="kw-judged" role="status"><p><b>{escape(word)}</b> '
-    yield f"{escape(text.say('test_due'))} {verdict.signed(due, text.language)}</p>"
+    yield f'<div class="kw-judged" role="status"><p><b>{escape(word)}</b>'
     if len(rows) > 1:
-        yield f"<p>{escape(text.say('test_open'))}</p>"
+        yield f" {escape(text.say('test_due'))} {verdict.signed(due, text.language)}</p>"
+        yield f"<p>{escape(text.say('test_open'))}"
+    yield "</p>"
     for row in rows:
         yield from lesson.outcome(text, table, row)
     yield "</div>"
@@ -128,17 +128,20 @@ def _in(text: lesson.Text, paragraph: str, section: str) -> bool:
 
 
 def _in_address(number: int) -> Verdict | None:
-    letters = lesson.remembered(_ANSWERS)
+    letters = lesson.remembered(ANSWERS)
     return _LETTERS.get(letters[number - 1 : number])
 
 
-def _keep(number: int) -> None:
-    letters = list(lesson.remembered(_ANSWERS).ljust(number, _NONE))
-    letters[number - 1] = _NAMES[st.session_state[_KEY.format(number=number)]]
-    lesson.remember(_ANSWERS, "".join(letters))
+def _key(text: lesson.Text, number: int) -> str:
+    """Return the key of a question's choice: one per language, as its words are the browser's values."""
+    return f"test-{text.language.value}-{number}"
 
 
-def _start_again(given: Sequence[Verdict | None]) -> None:
-    for number in range(1, len(given) + 1):
-        st.session_state[_KEY.format(number=number)] = None
-    lesson.remember(_ANSWERS, "")
+def _keep(number: int, key: str) -> None:
+    letters = list(lesson.remembered(ANSWERS).ljust(number, _NONE))
+    letters[number - 1] = _NAMES[st.session_state[key]]
+    lesson.remember(ANSWERS, "".join(letters))
+
+
+def _start_again() -> None:
+    lesson.remember(ANSWERS, "")

@@ -119,7 +119,11 @@ def _position(said: Quote, index: Index, language: Language) -> str:
     speaker = speakers_label(language, said.speakers)
     where = f"{speaker[:1].upper()}{speaker[1:]}, {place_label(language, said)}"
     written = view.document_of(index, said.document).source.entry.language.value
-    return f'<li><b>{escape(where)}</b>: <span lang="{written}">{escape(said.text)}</span></li>'
+    english = said.translation if language is Language.ENGLISH else None
+    below = view.translated(label(language, "translation"), english) if english else ""
+    return (
+        f'<li><b>{escape(where)}</b>: <span lang="{written}">{escape(said.text)}</span>{below}</li>'
+    )
 
 
 # --- proof and sources -------------------------------------------------------------------------

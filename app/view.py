@@ -97,7 +97,7 @@ def opening(given: Answer, language: Language) -> None:
 def confidence(given: Answer, language: Language) -> str:
     """Return how sure an answer is, in words, and why."""
     degree = confidence_label(language, given.confidence)
-    name = "verdict" if given.kind is Kind.VERDICT else "confidence"
+    name = "confidence" if given.kind is Kind.PASSAGE else "verdict"
     why = text(language, f"{name}_{given.confidence.value}")
     return f'<p class="kw-confidence">{label(language, "sure")}: <b>{degree}</b> – {why}.</p>'
 
@@ -173,7 +173,7 @@ def _card(
     written = document.source.entry.language.value
     yield f'<blockquote class="kw-quote" lang="{written}">{escape(quote.text)}</blockquote>'
     if language is Language.ENGLISH and quote.translation not in (None, quote.text):
-        yield _translated(label(language, "translation"), quote.translation)
+        yield translated(label(language, "translation"), quote.translation)
     yield from _whole_paragraph(quote, document, index, language)
     yield from _footnotes(quote, document, index, language)
     yield f"{_link(quote, language)}</article>"
@@ -209,7 +209,8 @@ def _titles(document: Document, section: SectionId) -> list[str]:
     return [s.title for s in document.sections if s.id in (chapter, section)]
 
 
-def _translated(name: str, words: str) -> str:
+def translated(name: str, words: str) -> str:
+    """Return a translation as HTML, under its name."""
     return f'<p class="kw-translation" lang="en"><i>{name}:</i> {escape(words)}</p>'
 
 
@@ -226,7 +227,7 @@ def _whole_paragraph(
     yield f'<p class="kw-paragraph" lang="{written}">{marked(paragraph, quote.sentences)}</p>'
     english = _english(index, quote.document, paragraph) if language is Language.ENGLISH else ""
     if english:
-        yield _translated(text(language, "paragraph_translation"), english)
+        yield translated(text(language, "paragraph_translation"), english)
     yield "</details>"
 
 
@@ -243,7 +244,7 @@ def _footnotes(quote: Quote, document: Document, index: Index, language: Languag
         yield f'<p class="kw-paragraph" lang="{written}">{escape(note.clean.text)}</p>'
         english = _english(index, quote.document, note) if language is Language.ENGLISH else ""
         if english not in ("", note.clean.text):
-            yield _translated(label(language, "translation"), english)
+            yield translated(label(language, "translation"), english)
         yield "</details>"
 
 

@@ -110,10 +110,10 @@ def verdict_times() -> tuple[float, float]:
     return statistics.median(a for a, _ in pairs), statistics.median(b for _, b in pairs)
 
 
-def warm_times(question: str) -> tuple[float, float]:
+def warm_times(text: str) -> tuple[float, float]:
     """Return the median seconds of an ask and of a bare encoding of questions, in one process."""
     assistant = kaderwijzer.load()
-    questions = [f"{question} {number}" for number in range(_WARM_RUNS)]
+    questions = [f"{text} {number}" for number in range(_WARM_RUNS)]
     for question in questions[:20]:
         assistant.ask(question)
     pairs = [

@@ -47,7 +47,7 @@ def examples(
     """Return the examples to learn from, and those held back."""
     number = {template.id: n for n, template in enumerate(templates)}
     learnt = [*_of_tables(templates), *_outside(outside)]
-    held_back = []
+    held_back: list[Example] = []
     for kind, name in (("stranger", "strangers"), ("filed", "filed")):
         for row in _rows(name):
             (held_back if row.get("held_back") else learnt).append(_of_row(row, number, kind))

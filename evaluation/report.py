@@ -42,9 +42,8 @@ def write_report(
         f"## Verdicts by how they were asked (test)\n\n{report_of(judged['verdict-test'])}"
     )
     parts.append("![Share wrong by share answered](plots/risk.svg)\n")
-    designs = folder / "reading.md"
-    if designs.is_file():
-        parts.append(designs.read_text(encoding="utf-8"))
+    for name in ("reading.md", "designs.md"):
+        parts.append((folder / name).read_text(encoding="utf-8"))
     table = folder / "ablation.md"
     if ablation:
         from evaluation.ablation import ablation_table

@@ -121,7 +121,7 @@ def _fact_limits(
         given = [_verdict(assistant, c, _facts(assistant, c, tried)) for c in with_facts]
         right = [v == c.row["verdict"] for v, c in zip(given, with_facts, strict=True)]
         wrong = [not r and v != "depends" for r, v in zip(right, given, strict=True)]
-        return sum(right) - sum(wrong)
+        return float(sum(right) - sum(wrong))
 
     pairs = product((0.3, 0.4, 0.5, 0.6, 0.7), (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.97))
     stated, inferred = max(pairs, key=gain)
@@ -152,21 +152,25 @@ def _scope(assistant: Assistant, cases: Sequence[Case]) -> list[float]:
     data = json.loads((_PACKAGE / "answer" / "scope.json").read_text(encoding="utf-8"))
     near = [scope.probability_outside(c.heard.found.neighbours, data["model"]) for c in cases]
     odds = [math.log(max(p, 1e-9) / max(1 - p, 1e-9)) for p in near]
-    inside = [c.heard.signals.inside for c in cases]  # type: ignore[union-attr]
-    signals = np.array([odds, inside]).T
+    read = [c.heard.signals for c in cases if c.heard.signals]
+    signals = np.array([odds, [r.inside for r in read], [max(r.topics) for r in read]]).T
     outside = np.array([c.row["table"] is None for c in cases])
     fitted = LogisticRegression(C=10.0).fit(signals, outside)
     data["reader"] = {
         "intercept": round(float(fitted.intercept_[0]), 4),
         "neighbours": round(float(fitted.coef_[0][0]), 4),
         "inside": round(float(-fitted.coef_[0][1]), 4),
+        "nearest": round(float(-fitted.coef_[0][2]), 4),
     }
     chances = fitted.predict_proba(signals)[:, 1]
     data["reader"]["refuse_from"] = round(float(np.quantile(chances[~outside], 1 - _REFUSED)), 3)
     _write(_PACKAGE / "answer" / "scope.json", data)
     scope._data.cache_clear()
     refused = chances >= data["reader"]["refuse_from"]
-    print(f"refuse from {data['reader']['refuse_from']}: answerable {refused[~outside].mean():.3f}, ", end="")
+    print(
+        f"refuse from {data['reader']['refuse_from']}: answerable {refused[~outside].mean():.3f}, ",
+        end="",
+    )
     print(f"unanswerable {refused[outside].mean():.3f}")
     return [float(c) for c in chances]
 
@@ -226,14 +230,14 @@ def _sure(
 
     def wrong(limit: float) -> float:
         given = [(c, v) for c, v, chance in kept if chance >= limit and v != "depends"]
-        return sum(v != c.row["verdict"] for c, v in given) / total
+        return float(sum(v != c.row["verdict"] for c, v in given) / total)
 
     def right(limit: float) -> float:
-        return sum(v == c.row["verdict"] for c, v, chance in kept if chance >= limit) / total
+        return float(sum(v == c.row["verdict"] for c, v, chance in kept if chance >= limit) / total)
 
     def hinges(limit: float) -> float:
         given = [(c, v) for c, v, chance in kept if chance >= limit and v == "depends"]
-        return sum(v == c.row["verdict"] for c, v in given) / max(1, len(given))
+        return float(sum(v == c.row["verdict"] for c, v in given) / max(1, len(given)))
 
     tried = np.arange(0.2, 1.0, 0.01)
     verdict_from = _first(tried, lambda t: wrong(t) <= _WRONG)
@@ -257,8 +261,8 @@ def _steps(assistant: Assistant, cases: Sequence[Case], settings: dict[str, Any]
     """Return the table of the three steps, each measured by itself on the held-back questions."""
     covered = [c for c in cases if c.row["table"]]
     chances = [
-        understand.topic_chances(c.heard.signals, c.found)
-        for c in covered  # type: ignore[arg-type]
+        understand.topic_chances(c.heard.signals, c.found)  # type: ignore[arg-type]
+        for c in covered
     ]
     first = [
         int(np.argmax(c)) in _right_tables(x.row) for c, x in zip(chances, covered, strict=True)

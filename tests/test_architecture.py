@@ -23,6 +23,8 @@ ENGINES = {
     "bm25s": "search/lexical.py",
     "Stemmer": "search/lexical.py",
     "pypdf": "read/pdf.py",
+    "mcp": "mcp_server.py",
+    "docx": "answer/dossier_docx.py",
 }
 HEAVY = ("numpy", "torch", "yaml", "faiss", "onnxruntime", "sentence_transformers", "bm25s", "rich")
 
@@ -134,7 +136,7 @@ except SystemExit as stop:
         _HELP.format(arguments=["--version"]),
         *(
             _HELP.format(arguments=[c, "--help"])
-            for c in ("build", "ask", "cite", "sources", "check", "app")
+            for c in ("build", "ask", "cite", "sources", "check", "app", "mcp")
         ),
     ],
 )

@@ -146,7 +146,7 @@ class Assistant:
             near = self._near_title(heard)
             return compose_refusal(frame, judgement.refuse, None, nearest, near)
         if read:
-            return self._decided(frame, read, judgement, heard, quotes)
+            return self._decided(frame, read, judgement, heard, quotes, given=bool(facts))
         shown = [self._quote(p, Role.BASIS) for p in named[: quotes - 1]]
         shown += self._worth_showing(list(islice(chosen, quotes - len(shown))))
         return compose_passages(frame, shown, self.index.cited, judgement.confidence)
@@ -165,9 +165,9 @@ class Assistant:
 
     def _judged(self, heard: Heard) -> Judgement:
         polar = wants_yes_or_no(heard.text, heard.language)
-        inside = heard.signals.inside if heard.signals and self._proofs and polar else None
+        signals = heard.signals if self._proofs and polar else None
         reasons = self.index.outside_reasons
-        return judge(heard.text, heard.found.neighbours, reasons, inside)
+        return judge(heard.text, heard.found.neighbours, reasons, signals)
 
     def _decides(self, heard: Heard, facts: Facts) -> bool:
         """Tell whether decision tables can answer: they are about one document of the corpus."""
@@ -202,8 +202,10 @@ class Assistant:
         judgement: Judgement,
         heard: Heard,
         quotes: int,
+        *,
+        given: bool,
     ) -> Answer:
-        sure = confident(read, self.tables, judgement.probability_outside)
+        sure = confident(read, self.tables, judgement.probability_outside, given=given)
         best = read[0]
         table = self.tables.get(best.template)
         facts = {fact.id: fact.value for fact in best.facts}

@@ -11,7 +11,14 @@ from typing import Any
 from kaderwijzer.answer.quote import quote as make_quote
 from kaderwijzer.answer.render import quote_to_json
 from kaderwijzer.decide.apply import decide
-from kaderwijzer.decide.template import DOCUMENT, faults as table_faults, polarity_of, read_templates
+from kaderwijzer.decide.template import (
+    DOCUMENT,
+    polarity_of,
+    read_templates,
+)
+from kaderwijzer.decide.template import (
+    faults as table_faults,
+)
 from kaderwijzer.decide.understand import stale_heads
 from kaderwijzer.errors import CorpusError, KaderwijzerError
 from kaderwijzer.home import corpus_folder
@@ -108,18 +115,20 @@ def check_answer(path: Path, corpus: str | None) -> list[str]:
 
 def _verdict_faults(answer: dict[str, Any]) -> list[str]:
     """Return where the verdict is not what its table decides for its facts, read as the answer says."""
-    rule = answer["rule"]
+    rule = answer.get("rule")
     if not rule:
         return []
     table = next((t for t in read_templates() if t.id == rule["id"]), None)
-    polarity = table and polarity_of(table, rule["reading"])
+    polarity = polarity_of(table, rule["reading"]) if table else None
     if table is None or polarity is None:
         return [f"rule {rule['id']}: no such table, or it asks something else now; ask again"]
     facts = {fact["id"]: fact["value"] for fact in answer["facts"]}
     decided = decide(table, facts, polarity).verdict.value
     if decided == answer["verdict"]:
         return []
-    return [f"verdict {answer['verdict']}: table {table.id} says {decided} for its facts; ask again"]
+    return [
+        f"verdict {answer['verdict']}: table {table.id} says {decided} for its facts; ask again"
+    ]
 
 
 def _documents(folder: Path, wanted: Collection[str]) -> dict[str, Document]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from kaderwijzer.cli_cite import add_cite
 from kaderwijzer.cli_sources import add_sources
 from kaderwijzer.errors import IndexProblem, KaderwijzerError
+from kaderwijzer.mcp_server import add_mcp
 
 if TYPE_CHECKING:
     from kaderwijzer.assistant import Assistant
@@ -67,7 +68,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     for add in (_add_build, _add_model, _add_ask, add_cite, add_sources):
         add(commands)
-    for add in (_add_check, _add_evaluate, _add_app):
+    for add in (_add_check, _add_evaluate, _add_app, add_mcp):
         add(commands)
     return parser
 
@@ -270,7 +271,9 @@ def _add_evaluate(commands: Any) -> None:
     parser = _command(
         commands, "evaluate", "measure answers on the evaluation sets", "kaderwijzer evaluate"
     )
-    parser.add_argument("--set", default="all", metavar="NAME", help="open-development, open-test")
+    parser.add_argument(
+        "--set", default="all", metavar="NAME", help="open-development, verdict-test …"
+    )
     parser.add_argument("--accept", action="store_true", help="make these figures the baseline")
     parser.add_argument("--ablation", action="store_true", help="also measure without each part")
     parser.set_defaults(run=_evaluate)

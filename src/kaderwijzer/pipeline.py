@@ -150,12 +150,10 @@ def _tables(corpus: Corpus, units: tuple[Unit, ...]) -> tuple[str, dict[str, lis
 
 def _cited(catalogue: Catalogue) -> tuple[Cited, ...]:
     """Return every source cited in the documents, with its pinpoint, for the answers."""
-    from kaderwijzer.cite.labels import show_pinpoint
-
     return tuple(
         Cited(
             c.probable or c.id,
-            f"{c.label}, {show_pinpoint(c.pinpoint)}" if c.pinpoint else c.label,
+            c.label,
             c.document,
             c.footnote,
             c.spans,

@@ -8,7 +8,7 @@ from importlib import resources
 _FILES = (
     ("kaderwijzer.search", "fusion.json"),
     ("kaderwijzer.answer", "scope.json"),
-    ("kaderwijzer.decide", "frames.yaml"),
+    ("kaderwijzer.decide", "frames.json"),
     ("kaderwijzer.decide", "kinds.json"),
     ("kaderwijzer.decide", "heads.json"),
     ("kaderwijzer.decide", "reading.json"),

@@ -194,7 +194,12 @@ class FakeAssistant:
         settings = SimpleNamespace(corpus_sha256="c" * 64, tables_sha256="t" * 64)
         noted = {(DOCUMENT, name): note for (_, name), note in notes().items()} if tabled else {}
         self.index = SimpleNamespace(
-            documents=documents, notes=notes() | noted, name="build-fake", settings=settings
+            documents=documents,
+            notes=notes() | noted,
+            name="build-fake",
+            settings=settings,
+            cited=(CITED,),
+            held={},
         )
         self.tables = Tables(json.dumps({table["id"]: table for table in TABLES}))
 

@@ -353,6 +353,13 @@ def test_the_picture_adds_up(visit_citations):
     assert heads == ["Bron", "I", "II", "III", "IV", "V", "VI", "Samen"]
 
 
+def test_a_larger_number_is_darker(visit_citations):
+    found = re.findall(r'<td class="kw-heat-(\d)">(\d+|–)</td>', html(visit_citations(v="picture")))
+    cells = sorted((0 if shown == "–" else int(shown), int(step)) for step, shown in found)
+    assert [step for _, step in cells] == sorted(step for _, step in cells)
+    assert {step for _, step in cells} == {0, 1, 2, 3, 4, 5}
+
+
 @pytest.mark.parametrize("lang", ["nl", "en"])
 def test_the_picture_is_told_in_sentences_too(visit_citations, lang):
     of = citations_data.listing(framework().index)

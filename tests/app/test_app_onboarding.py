@@ -229,6 +229,13 @@ def test_progress_stands_in_the_address():
     assert set(one(shown, "done").split(",")) == {"rights", "unknown", "care"}
 
 
+def test_progress_and_answers_stay_when_another_page_left_them_out_of_the_address():
+    shown = visit(done="what", answers="-y", part="who")
+    del shown.query_params["done"], shown.query_params["answers"], shown.query_params["part"]
+    shown.run()
+    assert (one(shown, "done"), one(shown, "answers"), one(shown, "part")) == ("what", "-y", "who")
+
+
 def test_the_last_step_leads_to_the_self_test():
     done = ",".join(step.id for step in DATA.steps)
     assert words("onboarding", Language.DUTCH, "path_done") in html(visit(done=done))

@@ -275,7 +275,7 @@ def test_what_has_no_translation_says_so(read):
 
 @pytest.mark.parametrize(
     ("lang", "words"),
-    [("nl", "alinea’s en voetnoten met: quid pro quo"), ("en", "paragraphs and footnotes with:")],
+    [("nl", "Treffers: 3. Gezocht: quid pro quo"), ("en", "Hits: 3. Searched for: quid pro quo")],
 )
 def test_a_search_looks_through_all_sections(read, lang, words):
     shown = read(find="quid pro quo", lang=lang)

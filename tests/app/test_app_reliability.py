@@ -151,7 +151,7 @@ def test_what_it_was_measured_with():
 
 @pytest.mark.parametrize(
     ("value", "expected"),
-    [(0, "0 %"), (0.0045, "0 %"), (0.912, "91 %"), (1, "100 %"), (1.5, "1.5")],
+    [(0, "0\xa0%"), (0.0045, "0\xa0%"), (0.912, "91\xa0%"), (1, "100\xa0%"), (1.5, "1.5")],
 )
 def test_shares_are_percentages(value, expected):
     assert _share(value) == expected
@@ -164,14 +164,15 @@ def test_shares_are_percentages(value, expected):
 def test_figures_stand_with_interval_and_number_per_language(measured, language):
     shown = visit(measured, language)
     assert not shown.exception
-    head, recall, depends, later, *_ = rows(shown)
+    head, recall, whole, depends, later, *_ = rows(shown)
     own = Language(language)
-    assert head[1:] == [words("reliability", own, f"column {c}") for c in ("nl", "en", "")]
+    columns = [words("reliability", own, f"column {c}") for c in ("nl", "en", "")]
+    assert head[1:] + whole[1:] == columns
     assert recall[0].startswith(words("reliability", own, "figure recall of first five"))
-    assert [cell[:4] for cell in recall[1:]] == ["91 %", "96 %", "–"]
-    assert "85 %" in recall[1] and "97 %" in recall[1] and "91 " in recall[1].split("97 %")[1]
-    assert depends[1:] == ["–", "–", "60 %"]  # no interval: that of the report is of another value
-    assert later == ["a figure of later", "–", "–", "25 %"]
+    assert [cell[:4] for cell in recall[1:]] == ["91\xa0%", "96\xa0%"]
+    assert "85\xa0%" in recall[1] and "91 " in recall[1].split("97\xa0%")[1]
+    assert depends[1:] == ["60\xa0%"]  # no interval: that of the report is of another value
+    assert later == ["a figure of later", "25\xa0%"]
 
 
 def test_the_test_set_comes_before_the_one_used_for_tuning(measured):

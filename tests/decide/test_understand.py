@@ -7,7 +7,14 @@ import pytest
 from kaderwijzer.decide import understand
 from kaderwijzer.decide.tables import Tables
 from kaderwijzer.decide.template import read_templates, tables_json
-from kaderwijzer.decide.understand import Heads, confident, heads, readings, verdict_chance, with_given
+from kaderwijzer.decide.understand import (
+    Heads,
+    confident,
+    heads,
+    readings,
+    verdict_chance,
+    with_given,
+)
 from kaderwijzer.errors import QuestionError
 from kaderwijzer.model import FactSource, Language, Polarity, Reading, Signals, Verdict
 
@@ -76,6 +83,12 @@ def test_a_given_fact_replaces_the_one_that_was_read(tables: Tables) -> None:
     changed = with_given(read(tables, value="no"), {FACT: "yes"}, tables)
     assert {f.value for reading in changed for f in reading.facts if f.id == FACT} == {"yes"}
     assert verdict_chance(changed, tables, 0.0)[0] is Verdict.NO
+
+
+def test_a_fact_given_as_unknown_takes_away_what_was_read(tables: Tables) -> None:
+    changed = with_given(read(tables, value="no"), {FACT: "unknown"}, tables)
+    assert {f.id for reading in changed for f in reading.facts} & {FACT} == set()
+    assert verdict_chance(changed, tables, 0.0)[0] is Verdict.DEPENDS
 
 
 def test_a_given_fact_that_no_reading_knows_is_refused_with_those_that_are_known(

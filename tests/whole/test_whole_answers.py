@@ -9,9 +9,9 @@ import pytest
 import yaml
 
 from kaderwijzer.answer.render import to_json
+from kaderwijzer.assistant import Assistant
 from kaderwijzer.errors import QuestionError
 from kaderwijzer.model import Answer, Confidence, Document, Kind, Language, Quote, Role
-from kaderwijzer.assistant import Assistant
 
 CASES = Path(__file__).parent / "cases"
 TODAY = "2026-01-01"
@@ -188,7 +188,7 @@ def test_the_language_can_be_chosen(assistant: Assistant, language: Language) ->
 @pytest.mark.parametrize("question", ["wat is dat", "is it so", "de", "van de het"])
 def test_questions_of_stop_words_alone_do_no_harm(assistant: Assistant, question: str) -> None:
     answer = assistant.ask(question)
-    assert answer.kind in (Kind.REFUSAL, Kind.PASSAGE)
+    assert answer.kind is not Kind.VERDICT
     assert answer.confidence in Confidence
 
 

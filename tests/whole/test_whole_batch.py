@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from kaderwijzer.assistant import Assistant
 from kaderwijzer.batch import ask_batch
 from kaderwijzer.errors import KaderwijzerError
-from kaderwijzer.assistant import Assistant
 
 QUESTIONS = [
     "Wanneer is sprake van een direct belang?",
@@ -116,10 +116,15 @@ def test_empty_lines_are_passed_over(assistant: Assistant, tmp_path: Path) -> No
 
 
 def test_language_and_facts_of_a_line(assistant: Assistant, tmp_path: Path) -> None:
-    line = {"id": 1, "question": "quid pro quo", "lang": "en", "facts": {"a": "b"}}
-    ask_batch(assistant, written(tmp_path / "in.jsonl", line), tmp_path / "out.jsonl")
-    (answer,) = read(tmp_path / "out.jsonl")
-    assert (answer["id"], answer["language"]) == ("1", "en")
+    asked = {"question": "Must the minister consent to tailing a courier for Norway?", "lang": "en"}
+    lines = [
+        {"id": 1, **asked, "facts": {"contributes_own_investigation": "no"}},
+        {"id": 2, **asked, "facts": {"a": "b"}},
+    ]
+    ask_batch(assistant, written(tmp_path / "in.jsonl", *lines), tmp_path / "out.jsonl")
+    known, unknown = read(tmp_path / "out.jsonl")
+    assert (known["id"], known["language"], known["verdict"]) == ("1", "en", "yes")
+    assert "knows a=b" in unknown["error"]
 
 
 class Dying:

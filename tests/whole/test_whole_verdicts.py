@@ -30,7 +30,9 @@ def test_a_question_gets_its_verdict_and_its_proof_first(
     assert answer.quotes[0].role is Role.BASIS
     if "first" in case:
         assert answer.quotes[0].paragraph in case["first"]
-    assert [m.id for m in answer.judged.missing][:1] == ([case["missing"]] if "missing" in case else [])
+    assert [m.id for m in answer.judged.missing][:1] == (
+        [case["missing"]] if "missing" in case else []
+    )
     assert list(answer_schema.iter_errors(to_json(answer, TODAY))) == []
     assert answer.conclusion in "\n".join(line for _, line in to_lines(answer))
 

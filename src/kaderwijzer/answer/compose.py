@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from kaderwijzer.answer.labels import date_label, label, speakers_label, verdict_label
 from kaderwijzer.model import (
@@ -208,34 +209,27 @@ def _relies_on(quote: Quote, source: Cited) -> bool:
 
 
 def _answer(
-    frame: Frame,
-    *,
-    kind: Kind,
-    conclusion: str,
-    confidence: Confidence,
-    judged: Judged = _NOT_JUDGED,
-    quotes: tuple[Quote, ...] = (),
-    citations: tuple[Cited, ...] = (),
-    refusal: Refusal | None = None,
-    nearest: tuple[Quote, ...] = (),
+    frame: Frame, *, kind: Kind, conclusion: str, confidence: Confidence, **parts: Any
 ) -> Answer:
-    return Answer(
+    """Return an answer of a kind; `parts` are what only some kinds have, by their names in Answer."""
+    bare = Answer(
         id=frame.id,
         question=frame.question,
         language=frame.language,
         kind=kind,
         conclusion=conclusion,
-        judged=judged,
-        quotes=quotes,
-        citations=citations,
-        refusal=refusal,
-        nearest=nearest,
+        judged=_NOT_JUDGED,
+        quotes=(),
+        citations=(),
+        refusal=None,
+        nearest=(),
         confidence=confidence,
         regime=frame.regime,
         as_of=frame.as_of,
         receipt=frame.receipt,
         milliseconds=0.0,
     )
+    return replace(bare, **parts)
 
 
 def _conclusion(language: Language, quotes: Sequence[Quote]) -> str:

@@ -19,7 +19,7 @@ from importlib import resources
 from typing import Any
 
 from kaderwijzer.answer.labels import label
-from kaderwijzer.model import Confidence, Language, Neighbours, RefusalReason
+from kaderwijzer.model import Confidence, Language, Neighbours, RefusalReason, Signals
 
 MAX_CHARACTERS = 2000
 _MIN_KNOWN = 0.45
@@ -63,12 +63,11 @@ def judge(
     text: str,
     neighbours: Neighbours,
     reasons: Sequence[RefusalReason],
-    inside: float | None = None,
+    signals: Signals | None = None,
 ) -> Judgement:
     """Judge a question; `reasons` are those of all outside questions, by position.
 
-    `inside` are the log odds by the reading model that the text answers it; the model reads yes/no
-    questions only, and has a limit of its own.
+    `signals` are what the reading model says of a yes/no question; with them goes a limit of its own.
     """
     data = _data()
     if any(re.search(pattern, text, re.IGNORECASE) for pattern in data["later_law"]):
@@ -77,8 +76,8 @@ def judge(
         return Judgement(None, Confidence.LOW, 0.5)
     probability = probability_outside(neighbours, data["model"])
     limit = data["refuse_from"]
-    if inside is not None:
-        probability = _with_reader(probability, inside, data["reader"])
+    if signals is not None:
+        probability = _with_reader(probability, signals, data["reader"])
         limit = data["reader"]["refuse_from"]
     # A question almost word for word like one that the corpus answers is not refused.
     same = neighbours.inside >= max(data["same_from"], neighbours.outside)
@@ -88,10 +87,11 @@ def judge(
     return Judgement(None, Confidence.HIGH if high else _unsure(probability), probability)
 
 
-def _with_reader(probability: float, inside: float, weights: Mapping[str, float]) -> float:
-    """Return the probability after hearing the reading model too: both as log odds, weighed."""
+def _with_reader(probability: float, signals: Signals, weights: Mapping[str, float]) -> float:
+    """Return the probability after hearing the reading model too: how near the nearest table is as well."""
     odds = math.log(max(probability, 1e-9) / max(1 - probability, 1e-9))
-    total = weights["intercept"] + weights["neighbours"] * odds - weights["inside"] * inside
+    total = weights["intercept"] + weights["neighbours"] * odds
+    total -= weights["inside"] * signals.inside + weights["nearest"] * max(signals.topics)
     return 1 / (1 + math.exp(-total))
 
 
@@ -111,7 +111,12 @@ def probability_outside(neighbours: Neighbours, model: Mapping[str, float]) -> f
 
 
 def _reason(neighbours: Neighbours, reasons: Sequence[RefusalReason]) -> RefusalReason:
-    """Return the most frequent reason among the nearest outside questions; the nearest wins a tie."""
+    """Return the most frequent reason among the nearest outside questions; the nearest wins a tie.
+
+    A question that lies nearer to one that the text answers is on its subject, at least.
+    """
+    if neighbours.inside >= neighbours.outside:  # on a subject of the text, then
+        return RefusalReason.NOT_IN_TEXT
     near = [reasons[i] for i in neighbours.nearest_outside]
     counts = Counter(near)
     return max(near, key=lambda r: (counts[r], -near.index(r)))

@@ -1,12 +1,13 @@
 """A question → the statement that it is about, and whether yes to the question denies the statement.
 
 "Is it a mistake to think that we may skip the minister?" is the statement "we may skip the minister",
-denied. Which words frame a question so is data (`frames.yaml`).
+denied. Which words frame a question so is data (`frames.json`).
 """
 
 from __future__ import annotations
 
 import difflib
+import json
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -60,10 +61,8 @@ def frames() -> tuple[Frame, ...]:
 
 @lru_cache
 def _data() -> dict[str, Any]:
-    import yaml
-
-    text = resources.files("kaderwijzer.decide").joinpath("frames.yaml").read_text("utf-8")
-    data: dict[str, Any] = yaml.safe_load(text)
+    text = resources.files("kaderwijzer.decide").joinpath("frames.json").read_text("utf-8")
+    data: dict[str, Any] = json.loads(text)
     return data
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from importlib import resources
@@ -35,6 +36,10 @@ from kaderwijzer.model import (
 )
 
 _PACKAGE = "kaderwijzer.decide"
+# A quote that begins behind one of these words would say more than the text does.
+_NEGATED = re.compile(
+    r"\b(?:niet|geen|slechts|uitsluitend|alleen|tenzij|mits|nooit|nimmer|zonder|behoudens)\s*$"
+)
 # The document that the tables are about.
 DOCUMENT = DocumentId("ctivd-juridisch-kader-mivd-2015")
 
@@ -174,8 +179,11 @@ def _anchor_faults(template: Template, text: dict[Any, str]) -> Iterator[str]:
         if row.disputed and len(row.anchors) < 2:
             yield f"the disputed row {dict(row.when)} needs a quote for each position"
         for anchor in row.anchors:
-            if anchor.quote not in text.get(anchor.paragraph, ""):
+            before, found, _ = text.get(anchor.paragraph, "").partition(anchor.quote)
+            if not found:
                 yield f"not in {anchor.paragraph}: '{anchor.quote[:60]}'; copy it from the text"
+            elif _NEGATED.search(before):
+                yield f"cut behind a negator: '{anchor.quote[:60]}'; take that word in"
 
 
 def canonical_questions(

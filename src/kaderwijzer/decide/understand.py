@@ -33,6 +33,8 @@ from kaderwijzer.model import (
     Verdict,
 )
 
+# Given for a fact, it takes away what was read from the question.
+UNKNOWN = "unknown"
 _CANDIDATES = 8
 _FEWEST_OPTIONS, _MOST_OPTIONS = 2, 3
 _SMALLEST = 1e-3
@@ -228,8 +230,10 @@ def verdict_chance(
 
 
 def doubts(read: Sequence[Reading], tables: Tables, outside: float) -> dict[str, float]:
-    """Return what the chance of a right verdict is judged by: how all readings that give it add up, how
-    clear its polarity and facts are, whether it hinges on an open fact, how likely the text is silent.
+    """Return what the chance of a right verdict is judged by, by name.
+
+    How all readings that give it add up, how clear its polarity and facts are, whether it hinges on an
+    open fact, how likely the text is silent.
     """
     verdict = verdict_of(read[0], tables)
     same = sum(r.probability for r in read if verdict_of(r, tables) is verdict)
@@ -247,19 +251,23 @@ def _log_odds(chance: float) -> float:
     return math.log(kept / (1 - kept))
 
 
-def confident(read: Sequence[Reading], tables: Tables, outside: float) -> Confident:
+def confident(
+    read: Sequence[Reading], tables: Tables, outside: float, *, given: bool = False
+) -> Confident:
     """Judge whether a verdict is sure enough to be given, and how sure; else between which readings.
 
-    "It depends" misleads less than a wrong yes or no, so it need not be as sure. Who gives facts has
+    "It depends" misleads less than a wrong yes or no, so it need not be as sure. Who has `given` facts has
     accepted the reading, so the verdict is given however sure it is.
     """
     verdict, chance = verdict_chance(read, tables, outside)
     limits = settings()["sure"]
+    if doubts(read, tables, outside)["same_verdict"] < limits["least_odds"]:
+        chance = 0.0  # a toss-up between readings never gives a verdict, whatever else is clear
     if chance >= limits["high_from"]:
         return Confident(Confidence.HIGH, ())
     if chance >= limits["depends_from" if verdict is Verdict.DEPENDS else "verdict_from"]:
         return Confident(Confidence.MEDIUM, ())
-    if any(fact.source is FactSource.GIVEN for fact in read[0].facts):
+    if given:
         return Confident(Confidence.LOW, ())
     return Confident(None, tuple(_options(read, tables)))
 
@@ -276,7 +284,7 @@ def _options(read: Sequence[Reading], tables: Tables) -> list[tuple[Template, Po
 
 
 def with_given(read: Sequence[Reading], given: Mapping[str, str], tables: Tables) -> list[Reading]:
-    """Return the readings whose tables know the given facts, with these set.
+    """Return the readings whose tables know the given facts, with these set or, as `UNKNOWN`, unset.
 
     Raises QuestionError, naming the facts of the likeliest reading, where no table knows them.
     """
@@ -296,12 +304,16 @@ def with_given(read: Sequence[Reading], given: Mapping[str, str], tables: Tables
 
 
 def _knows(table: Template, given: Mapping[str, str]) -> bool:
-    values = {fact.id: {value.id for value in fact.values} for fact in table.facts}
+    values = {fact.id: {UNKNOWN, *(value.id for value in fact.values)} for fact in table.facts}
     return all(value in values.get(name, ()) for name, value in given.items())
 
 
 def _given(reading: Reading, given: Mapping[str, str], total: float) -> Reading:
     kept = [fact for fact in reading.facts if fact.id not in given]
-    added = [KnownFact(name, value, FactSource.GIVEN, "") for name, value in given.items()]
+    added = [
+        KnownFact(name, value, FactSource.GIVEN, "")
+        for name, value in given.items()
+        if value != UNKNOWN
+    ]
     probability = reading.probability / total
     return replace(reading, facts=(*kept, *added), probability=probability, told=1.0)

@@ -85,8 +85,9 @@ class Index:
 
 @dataclass(frozen=True)
 class KeyTable:
-    """The keys as arrays: kind and language per key, the pairs (key, unit) they lead to, and what
-    each was embedded as (hashed), so that a later build need not embed the same text again.
+    """The keys as arrays: kind and language per key, and the pairs (key, unit) they lead to.
+
+    `hashes` say what each was embedded as, so that a later build need not embed the same text again.
     """
 
     kinds: NDArray[np.int8]
