@@ -33,7 +33,7 @@ _PACKAGE = HERE.parent / "src" / "kaderwijzer"
 _WRONG = 0.05  # strangers' questions are harder than those people write with the text at hand
 _SURE_WRONG = 0.01
 _HINGES_RIGHT = 0.7  # of all "it depends" that are given
-_REFUSED = 0.04
+_REFUSED = 0.022
 
 
 @dataclass(frozen=True)
