@@ -11,15 +11,19 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
+
+import yaml
 
 from kaderwijzer.decide.frames import statement
 from kaderwijzer.model import Language, OutsideQuestion, Polarity, Template
 
 QUESTIONS = Path(__file__).parent / "training" / "questions"
+_ALIKE = Path(__file__).parent / "training" / "alike.yaml"
 # How often an example of each kind is seen in an epoch: those by strangers are worth most.
-_TIMES = {"phrasing": 1, "canonical": 2, "stranger": 4, "filed": 3, "outside": 1}
+_TIMES = {"phrasing": 1, "canonical": 2, "stranger": 4, "filed": 2, "outside": 2}
 
 
 @dataclass(frozen=True)
@@ -48,30 +52,52 @@ def examples(
     number = {template.id: n for n, template in enumerate(templates)}
     learnt = [*_of_tables(templates), *_outside(outside)]
     held_back: list[Example] = []
-    for kind, name in (("stranger", "strangers"), ("filed", "filed")):
-        for row in _rows(name):
-            (held_back if row.get("held_back") else learnt).append(_of_row(row, number, kind))
+    for row in rows():
+        (held_back if row.get("held_back") else learnt).append(_of_row(row, number))
     return learnt, held_back
 
 
-def _rows(name: str) -> Iterator[dict[str, Any]]:
-    for line in (QUESTIONS / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
-        yield json.loads(line)
+def rows() -> Iterator[dict[str, Any]]:
+    """Yield all questions by strangers and by writers who filed them, each with its `by`."""
+    for by, name in (("stranger", "strangers"), ("filed", "filed")):
+        for line in (QUESTIONS / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
+            yield {"by": by, **json.loads(line)}
+
+
+@lru_cache
+def alike() -> dict[str, frozenset[str]]:
+    """Return per table the tables that ask so nearly the same that a question fits each of them."""
+    groups: list[list[str]] = yaml.safe_load(_ALIKE.read_text(encoding="utf-8"))
+    found: dict[str, set[str]] = {}
+    for group in groups:
+        for table in group:
+            found.setdefault(table, set()).update(group)
+    return {table: frozenset(others) for table, others in found.items()}
+
+
+def right_tables(row: dict[str, Any]) -> list[str]:
+    """Return the tables under which a question may be filed; its own first."""
+    named = [row["table"], *row.get("also", ())]
+    near = sorted(other for table in named for other in alike().get(table, ()))
+    return list(dict.fromkeys([*named, *near]))
 
 
 def _of_tables(templates: Sequence[Template]) -> Iterator[Example]:
+    number = {table.id: n for n, table in enumerate(templates)}
     for n, table in enumerate(templates):
+        also = tuple(number[other] for other in alike().get(table.id, ()) if other != table.id)
         for phrasing in table.phrasings:
             asked = phrasing.asked
+            facts = dict(asked.facts)
             yield _example(
-                "phrasing", phrasing.text, phrasing.language, n, asked.polarity, dict(asked.facts)
+                "phrasing", phrasing.text, phrasing.language, n, asked.polarity, facts, also
             )
         for both, polarity in (
             (table.question, Polarity.POSITIVE),
             (table.opposite, Polarity.NEGATIVE),
         ):
-            yield _example("canonical", both.nl, Language.DUTCH, n, polarity, {})
-            yield _example("canonical", both.en, Language.ENGLISH, n, polarity, {})
+            yield _example("canonical", both.nl, Language.DUTCH, n, polarity, {}, also)
+            yield _example("canonical", both.en, Language.ENGLISH, n, polarity, {}, also)
 
 
 def _outside(questions: Sequence[OutsideQuestion]) -> Iterator[Example]:
@@ -79,12 +105,12 @@ def _outside(questions: Sequence[OutsideQuestion]) -> Iterator[Example]:
         yield _example("outside", question.text, question.language, None, Polarity.POSITIVE, {})
 
 
-def _of_row(row: dict[str, Any], number: dict[str, int], kind: str) -> Example:
+def _of_row(row: dict[str, Any], number: dict[str, int]) -> Example:
     polarity = Polarity(row["polarity"] or "positive")
     table = number[row["table"]] if row["table"] else None
-    also = tuple(number[name] for name in row.get("also", ()) if name in number)
+    also = tuple(number[name] for name in right_tables(row)[1:]) if row["table"] else ()
     language = Language(row["lang"])
-    return _example(kind, row["question"], language, table, polarity, row["facts"], also, row)
+    return _example(row["by"], row["question"], language, table, polarity, row["facts"], also, row)
 
 
 def _example(

@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from evaluation.reading_data import QUESTIONS
+from evaluation.reading_data import right_tables, rows
 from kaderwijzer.answer import scope
 from kaderwijzer.assistant import Assistant, Heard
 from kaderwijzer.decide import understand
@@ -65,10 +65,9 @@ def main() -> None:
 
 
 def _cases(assistant: Assistant) -> list[Case]:
-    rows = [json.loads(line) for line in (QUESTIONS / "strangers.jsonl").open(encoding="utf-8")]
     cases = []
-    for row in rows:
-        if row["held_back"]:
+    for row in rows():
+        if row.get("held_back"):
             heard = assistant.hear(" ".join(row["question"].split()), Language(row["lang"]))
             cases.append(Case(row, heard, assistant.proof_scores(heard.found.scores)))
     return cases
@@ -82,7 +81,7 @@ def _write(path: Path, data: Any) -> None:
 
 
 def _right_tables(row: dict[str, Any]) -> list[int]:
-    return [heads().tables.index(name) for name in (row["table"], *row["also"])]
+    return [heads().tables.index(name) for name in right_tables(row)]
 
 
 def _topic(cases: Sequence[Case]) -> dict[str, float]:

@@ -36,7 +36,10 @@ def test_an_example_is_read_with_the_frames_own_polarity(frame: Frame) -> None:
         ("Klopt het dat de minister tekent?", "nl", "de minister tekent?", False),
         ("Is het onjist dat de minister tekent?", "nl", "de minister tekent?", True),
         ("Mag de MIVD dit zonder de minister?", "nl", "Mag de MIVD dit zonder de minister?", False),
-        ("Is it forbidden to go?", "en", "Is it forbidden to go?", False),
+        ("Is it forbidden to go?", "en", "Is it allowed to go?", True),
+        ("Is it untrue that consent is superfluous?", "en", "consent is necessary ?", False),
+        ("Hoeft de minister niet te tekenen?", "nl", "moet de minister te tekenen?", True),
+        ("Is it not forbidden to go?", "en", "Is it not forbidden to go?", False),
     ],
 )
 def test_what_is_left_is_the_statement(

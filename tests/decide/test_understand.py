@@ -104,6 +104,7 @@ def test_doubt_gives_options_instead_of_a_verdict(tables: Tables) -> None:
     torn = confident(read(tables, value="no", negative=0.0), tables, 0.0)
     assert torn.degree is None
     assert {verdict for _, _, verdict in torn.options} >= {Verdict.YES, Verdict.NO}
+    assert {f.id: f.value for f in torn.options[0][1].facts} == {FACT: "no"}
     assert confident(read(tables, value="no"), tables, 0.99).degree is None
 
 

@@ -1,7 +1,7 @@
 """A question → the statement that it is about, and whether yes to the question denies the statement.
 
 "Is it a mistake to think that we may skip the minister?" is the statement "we may skip the minister",
-denied. Which words frame a question so is data (`frames.json`).
+denied; "is it forbidden to go?" is "is it allowed to go?", denied. Which words do so is data (`frames.json`).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any
 
 from kaderwijzer.model import Language
 
-_MOST_FRAMES = 3  # "Am I wrong to think it untrue that …" has two
+_MOST_FRAMES = 4  # "Am I wrong to think it untrue that … is forbidden" has three
 _SHORTEST_TYPO = 5
 _NEAR_ENOUGH = 0.8
 
@@ -29,6 +29,7 @@ class Frame:
     language: Language
     flips: bool
     pattern: re.Pattern[str]
+    instead: str
     examples: tuple[str, ...]
     not_examples: tuple[str, ...]
 
@@ -52,6 +53,7 @@ def frames() -> tuple[Frame, ...]:
             Language(item["language"]),
             item["flips"],
             re.compile(r"\b" + item["pattern"].format(**data["words"]), re.IGNORECASE),
+            item.get("instead", ""),
             tuple(item["examples"]),
             tuple(item["not_examples"]),
         )
@@ -88,7 +90,8 @@ def statement(question: str, language: Language) -> Statement:
         if hit is None:
             break
         frame, match = hit
-        text = " ".join(f"{text[: match.start()]} {text[match.end() :]}".split()).lstrip(" ,;:.")
+        kept = text[: match.start()], match.expand(frame.instead), text[match.end() :]
+        text = " ".join(" ".join(kept).split()).lstrip(" ,;:.")
         denied ^= frame.flips
         found.append(frame.id)
     return Statement(text if len(text) > 3 else question, denied, tuple(found))

@@ -210,7 +210,7 @@ class Confident:
     """How sure a verdict is; None where it is not sure enough: then `options` say between what."""
 
     degree: Confidence | None
-    options: tuple[tuple[Template, Polarity, Verdict], ...]
+    options: tuple[tuple[Template, Reading, Verdict], ...]
 
 
 def verdict_chance(
@@ -272,11 +272,11 @@ def confident(
     return Confident(None, tuple(_options(read, tables)))
 
 
-def _options(read: Sequence[Reading], tables: Tables) -> list[tuple[Template, Polarity, Verdict]]:
+def _options(read: Sequence[Reading], tables: Tables) -> list[tuple[Template, Reading, Verdict]]:
     """Return the two or three likeliest readings that are worth telling apart."""
     least = read[0].probability * settings()["sure"]["worth_asking"]
     worth = [
-        (tables.get(reading.template), reading.polarity, verdict_of(reading, tables))
+        (tables.get(reading.template), reading, verdict_of(reading, tables))
         for n, reading in enumerate(read)
         if n < _FEWEST_OPTIONS or reading.probability >= least
     ]
