@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install install-dev model run test check check-static bench evaluate format
+.PHONY: install install-dev model run test browser check check-static bench docs evaluate format
 
 install: $(BIN)/kaderwijzer model
 
@@ -30,6 +30,11 @@ run: install
 test: install-dev
 	$(BIN)/python -m pytest
 
+# In a real browser: Chromium from the system, or the one that CHROMIUM names.
+browser: install-dev
+	$(BIN)/python -m pip install --quiet --editable ".[browser]"
+	$(BIN)/python -m pytest -m browser tests/browser
+
 check: check-static test
 
 check-static: install-dev
@@ -45,6 +50,11 @@ evaluate: install-dev
 
 bench: install-dev
 	$(BIN)/python benchmarks/run.py
+
+# The documentation as a site in dist/docs, with a fresh reference of the commands.
+docs: install-dev
+	$(BIN)/python docs/write_cli.py
+	$(BIN)/mkdocs build --strict
 
 format: install-dev
 	$(BIN)/ruff format .

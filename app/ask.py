@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from app import facts, verdict, view
+from app import dossier, facts, feedback, verdict, view
 from app.texts import examples, text, words
 from kaderwijzer.errors import QuestionError
 from kaderwijzer.model import Answer, Kind, Language
@@ -91,6 +91,9 @@ def _answer(question: str, language: Language, assistant: Assistant) -> None:
     _opening(given, language, assistant)
     view.passages(given, assistant.index, language)
     verdict.sources(given, language)
+    dossier.copying(given, assistant.index, language)
+    dossier.saving(given, assistant, language)
+    feedback.asking(given, language)
     view.receipt(given, language)
 
 
@@ -105,17 +108,20 @@ def _opening(given: Answer, language: Language, assistant: Assistant) -> None:
         facts.switches(given, table, language)
     else:
         view.opening(given, language)
-        _readings(given, language)
+        _readings(given, language, assistant)
 
 
-def _readings(given: Answer, language: Language) -> None:
+def _readings(given: Answer, language: Language, assistant: Assistant) -> None:
+    """Show the readings; choosing one asks its question with the facts that were read for it."""
     for number, option in enumerate(given.judged.readings, 1):
         verdict.reading(option, given.language, language)
+        known = {fact.id: fact.value for fact in option.facts}
+        facts.read(known, assistant.tables.get(option.rule), language)
         st.button(
             words("ask", language, "choose", number=number),
             key=f"reading-{number}",
             on_click=_take,
-            args=(option.reading, {}),
+            args=(option.reading, known),
         )
 
 

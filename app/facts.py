@@ -82,6 +82,20 @@ def switches(given: Answer, table: Template, language: Language) -> None:
     )
 
 
+def read(known: Mapping[str, str], table: Template, language: Language) -> None:
+    """Show the facts that were read from a question, where there are any."""
+    said = "; ".join(
+        f"{in_language(fact.ask, language)} {in_language(value.label, language)}"
+        for fact in table.facts
+        for value in fact.values
+        if known.get(fact.id) == value.id
+    )
+    if said:
+        st.html(
+            f'<p class="kw-said">{escape(words("ask", language, "read_facts", facts=said))}</p>'
+        )
+
+
 def _outcomes(given: Answer, fact: Fact, language: Language) -> list[str]:
     """Return per value of a fact the verdict that it would give, where that is open."""
     changes = next((dict(m.changes) for m in given.judged.missing if m.id == fact.id), {})

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from app import view
+from app import login, view
 from app.opening import build_index, load_index, opened
 from app.texts import language_of, text
 from kaderwijzer.model import Language
@@ -47,6 +47,7 @@ def run(load: Load = load_index, build: Build = build_index) -> None:
 
     chosen = st.navigation(_pages(language, show), position="top")
     _head(language, chosen.title)
+    login.require(language)
     law = st.container(key="law").empty()
     view.law_line(law, text(language, "law"))
     chosen.run()

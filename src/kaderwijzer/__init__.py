@@ -10,6 +10,8 @@ The names `build`, `load`, `ask` and `cite` are all that other programs need.
 
 from __future__ import annotations
 
+import sys
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -26,3 +28,19 @@ def __getattr__(name: str) -> Any:
 
         return getattr(pipeline, name)
     raise AttributeError(name)
+
+
+class _Package(ModuleType):
+    """Keeps `kaderwijzer.cite` the function, though a subpackage of that name is imported later."""
+
+    @property
+    def cite(self) -> Any:
+        from kaderwijzer import pipeline
+
+        return pipeline.cite
+
+    @cite.setter
+    def cite(self, _subpackage: ModuleType) -> None: ...
+
+
+sys.modules[__name__].__class__ = _Package

@@ -23,12 +23,14 @@ from kaderwijzer.answer.compose import (
     compose_passages,
     compose_refusal,
     compose_verdict,
+    correct_premise,
 )
 from kaderwijzer.answer.quote import MAX_CHARACTERS, Passage, quote, select, whole_passage
 from kaderwijzer.answer.scope import Judgement, judge, unreadable
 from kaderwijzer.decide.apply import decide
 from kaderwijzer.decide.frames import statement
 from kaderwijzer.decide.kind import wants_yes_or_no
+from kaderwijzer.decide.premise import premise
 from kaderwijzer.decide.tables import Tables
 from kaderwijzer.decide.template import DOCUMENT, anchored
 from kaderwijzer.decide.understand import (
@@ -42,6 +44,7 @@ from kaderwijzer.errors import QuestionError
 from kaderwijzer.model import (
     Anchor,
     Answer,
+    Confidence,
     Decision,
     Language,
     Neighbours,
@@ -213,7 +216,27 @@ class Assistant:
         shown = self._proven(decision, heard, self._chosen(heard), quotes)
         if sure.degree is None:
             return compose_clarification(frame, sure.options, shown, self.index.cited)
-        return compose_verdict(frame, table, best, decision, shown, self.index.cited, sure.degree)
+        answer = compose_verdict(frame, table, best, decision, shown, self.index.cited, sure.degree)
+        denied = None if given else self._denied_premise(heard)
+        if denied is None:
+            return answer
+        told_already = denied.rows[0] in decision.rows
+        return correct_premise(answer, denied.rows[0].conclusion, told_already=told_already)
+
+    def _denied_premise(self, heard: Heard) -> Decision | None:
+        """Return the decision by which the text says no to what a question takes for granted."""
+        taken = premise(heard.text, heard.language)
+        if taken is None:
+            return None
+        alone = self.hear(taken, heard.language)
+        judgement = judge(taken, alone.found.neighbours, self.index.outside_reasons, alone.signals)
+        read = self._readings(alone, {})
+        sure = confident(read, self.tables, judgement.probability_outside)
+        if judgement.refuse or sure.degree is not Confidence.HIGH:
+            return None
+        facts = {fact.id: fact.value for fact in read[0].facts}
+        decision = decide(self.tables.get(read[0].template), facts, read[0].polarity)
+        return decision if decision.verdict is Verdict.NO else None
 
     def _proven(
         self, decision: Decision, heard: Heard, chosen: Iterator[Passage], quotes: int

@@ -167,7 +167,7 @@ def _add_ask(commands: Any) -> None:
         "--quotes", type=int, default=5, metavar="N", help="at most N quotes (1-10)"
     )
     parser.add_argument(
-        "--facts", nargs="+", metavar="K=V", help="facts for a verdict (checked, not used yet)"
+        "--facts", nargs="+", metavar="K=V", help="facts that set or change what the question says"
     )
     parser.add_argument("--json", action="store_true", help="print the answer as JSON")
     parser.add_argument("--batch", type=Path, metavar="IN.jsonl", help="answer a file of questions")

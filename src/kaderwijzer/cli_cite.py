@@ -77,7 +77,7 @@ def _cite(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
     else:
         from kaderwijzer.terminal import show
 
-        show(_lookup_lines(found, language.value))
+        show(lookup_lines(found, language.value))
     return 0
 
 
@@ -91,6 +91,9 @@ _WORDS = {
         "open": "lezen",
         "not_held": "niet in het corpus",
         "address": "adres (niet nagegaan)",
+        "known": "kenmerk staat op de officiële lijst",
+        "follows_scheme": "kenmerk volgt het schema; niet nagegaan of het bestaat",
+        "ambiguous": "niet zeker welk stuk is bedoeld",
     },
     "en": {
         "page": "p.",
@@ -101,11 +104,15 @@ _WORDS = {
         "open": "read it",
         "not_held": "not in the corpus",
         "address": "address (not checked)",
+        "known": "identifier is on the official list",
+        "follows_scheme": "identifier follows the scheme; whether it exists was not checked",
+        "ambiguous": "not certain which paper is meant",
     },
 }
 
 
-def _lookup_lines(found: dict[str, Any], language: str) -> Iterator[tuple[str, str]]:
+def lookup_lines(found: dict[str, Any], language: str) -> Iterator[tuple[str, str]]:
+    """Yield a look-up as lines with their style, for the terminal."""
     words = _WORDS[language]
     if found["status"] != "found":
         yield "conclusion", found["explanation"]
@@ -114,6 +121,8 @@ def _lookup_lines(found: dict[str, Any], language: str) -> Iterator[tuple[str, s
         yield "conclusion", f"{match['label']}  [{match['id']}; {held}]"
         for note in match["notes"]:
             yield "note", f"   {note}"
+        if match["kind"] in _OPENED:
+            yield "note", f"   {words[match['existence']]}"
         if match["url"]:
             yield "note", f"   {words['address']}: {match['url']}"
         if match["held"] and match["kind"] in _OPENED:

@@ -128,6 +128,10 @@ class Fetcher:
                 partial.pause()
         raise AssertionError("unreachable")
 
+    def forget(self, url: str) -> None:
+        """Drop what broke off of the download at an address, where it is no longer needed."""
+        Partial(self.unfinished, url, at_most=self.limits.bytes).drop()
+
     def _pause(self, url: str, failure: _TryAgain, wait: float) -> float:
         if failure.wait is not None and failure.wait > self.limits.longest_wait:
             raise FetchError(f"{url}: {failure}; try again in {failure.wait:.0f} seconds")

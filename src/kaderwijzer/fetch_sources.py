@@ -51,6 +51,7 @@ def fetch_all(
     cut_off = ""
     for id in [name if name in by_id else canonical(name) for name in ids]:
         if id in held_sources(folder):
+            _forget_the_rest(fetcher, id)
             yield Outcome(id, before=True)
         elif not downloads(id):
             yield Outcome(id, why=why_not(by_id.get(id), id), has_address=False)
@@ -79,12 +80,21 @@ def fetch_one(
             data = fetcher.get(url, suffix)
             _check_kind(url, suffix, data)
             told = Told(title=said.title, date=said.date)
-            return hold(folder, data, id, told, origin=url, today=today)
+            held = hold(folder, data, id, told, origin=url, today=today)
         except NoNetwork:
             raise
         except (FetchError, CorpusError) as error:
             faults.append(str(error))
+        else:
+            _forget_the_rest(fetcher, id)
+            return held
     raise FetchError("; ".join(faults) or f"{id}: not published as {format}")
+
+
+def _forget_the_rest(fetcher: Fetcher, id: str) -> None:
+    """Drop what broke off in the other formats of a source that is held now."""
+    for url in (metadata_address(id), *(url for _, url in downloads(id))):
+        fetcher.forget(url)
 
 
 def _metadata(fetcher: Fetcher, id: str) -> Description:

@@ -784,11 +784,15 @@ class Missing:
 
 @dataclass(frozen=True)
 class Alternative:
-    """One of the readings between which the program is not sure, with the verdict it would get."""
+    """One of the readings between which the program is not sure, with the verdict it would get.
+
+    `facts` are those that were read for it, on which that verdict rests.
+    """
 
     rule: str
     reading: str
     verdict: Verdict
+    facts: tuple[KnownFact, ...] = ()
 
 
 @dataclass(frozen=True)

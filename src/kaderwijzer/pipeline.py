@@ -161,7 +161,7 @@ def _cited(catalogue: Catalogue) -> tuple[Cited, ...]:
             c.id in catalogue.held,
         )
         for c in catalogue.citations
-        if c.kind is not CitationKind.SECTION
+        if c.kind not in (CitationKind.SECTION, CitationKind.FOOTNOTE)
     )
 
 

@@ -75,7 +75,9 @@ def test_what_is_missing_says_what_each_value_gives(
 def test_a_clarification_names_each_reading_with_its_verdict(
     frame: Frame, consent: Template, one_quote: Quote
 ) -> None:
-    options = [(consent, POSITIVE, Verdict.YES), (consent, NEGATIVE, Verdict.NO)]
+    said = (KnownFact(FACT, "no", FactSource.STATED, "zonder bijdrage"),)
+    ways = (Reading(consent.id, POSITIVE, said, 0.5), Reading(consent.id, NEGATIVE, (), 0.4))
+    options = [(consent, ways[0], Verdict.YES), (consent, ways[1], Verdict.NO)]
     answer = compose_clarification(frame, options, [one_quote], [])
     assert (answer.kind, answer.judged.verdict) == (Kind.CLARIFICATION, None)
     assert [(r.rule, r.verdict) for r in answer.judged.readings] == [
@@ -83,3 +85,4 @@ def test_a_clarification_names_each_reading_with_its_verdict(
         (consent.id, Verdict.NO),
     ]
     assert len({r.reading for r in answer.judged.readings}) == 2
+    assert [r.facts for r in answer.judged.readings] == [said, ()]

@@ -42,6 +42,7 @@ from kaderwijzer.model import (
     Regime,
     Role,
     SentenceNote,
+    Template,
     Verdict,
 )
 from kaderwijzer.read.cleaning import source_spans
@@ -245,12 +246,16 @@ class FakeAssistant:
             return (KnownFact("signed", "no", FactSource.INFERRED, ""),)
         return ()
 
+    def _option(
+        self, table: Template, polarity: Polarity, question: str
+    ) -> tuple[Template, Reading, Verdict]:
+        known = self._read(question) if table.facts else ()
+        verdict = decide(table, {f.id: f.value for f in known}, polarity).verdict
+        return table, Reading(table.id, polarity, known, 0.4), verdict
+
     def _double(self, frame: Frame, quotes: tuple[Quote, ...]) -> Answer:
-        tables = [self.tables.get(id) for id in self.tables]
-        options = [
-            (tables[0], Polarity.POSITIVE, Verdict.DEPENDS),
-            (tables[1], Polarity.NEGATIVE, Verdict.NO),
-        ]
+        ways = zip(map(self.tables.get, self.tables), Polarity, strict=True)
+        options = [self._option(table, polarity, frame.question) for table, polarity in ways]
         return compose_clarification(frame, options, quotes, ())
 
 

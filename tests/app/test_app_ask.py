@@ -395,6 +395,27 @@ def test_choosing_a_reading_asks_its_question(visit):
     assert verdict(shown) == "? Dat hangt ervan af"
 
 
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [("nl", "Met wat uit de vraag blijkt"), ("en", "With what the question says")],
+)
+def test_a_reading_keeps_the_facts_that_were_read_for_it(visit, lang, words):
+    shown = visit(q="Is dit dubbel kaal?", lang=lang)
+    (facts,) = said(shown)
+    assert facts.startswith(f"{words}: Getekend ") and facts.endswith(
+        "no, *zo* " + lang.upper() + "."
+    )
+    shown.button(key="reading-1").click().run()
+    assert shown.query_params["f.signed"] == "no" and shown.radio[0].value == "no"
+    assert verdict(shown) == ("✕ Nee" if lang == "nl" else "✕ No")
+
+
+def test_a_reading_for_which_no_fact_was_read_sets_none(visit):
+    shown = visit(q="Is dit dubbel kaal?", lang="nl", **{"f.urgent": "yes"})
+    shown.button(key="reading-2").click().run()
+    assert not [name for name in shown.query_params if name.startswith("f.")]
+
+
 def test_what_was_asked_in_this_visit_can_be_asked_again_with_its_facts(visit):
     shown = visit(q="Mag het ondertekend?", lang="nl")
     shown.radio[1].set_value("yes").run()
@@ -441,7 +462,9 @@ def test_a_hostile_question_is_shown_as_typed(visit, typed, lang):
 
 
 @pytest.mark.parametrize("typed", HOSTILE)
-@pytest.mark.parametrize("question", ["Mag {} ondertekend?", "Is dit dubbel {}?"])
+@pytest.mark.parametrize(
+    "question", ["Mag {} ondertekend?", "Is dit dubbel {}?", "Is dit dubbel kaal {}?"]
+)
 def test_a_hostile_question_to_a_hostile_table_is_shown_as_typed(visit, typed, question):
     shown = visit(q=question.format(typed), lang="nl")
     assert_only_ours(shown)

@@ -14,17 +14,28 @@ from tests.cite.conftest import cases, whole_catalogue
 
 from kaderwijzer.cite.lookup import Catalogue, look_up, relied_on, relying_on, sources, to_json
 from kaderwijzer.cite.parse import parse
+from kaderwijzer.cite.query import read_query
+from kaderwijzer.cite.wanted import (
+    Wanted,
+    WantedPaper,
+    WantedReference,
+    WantedReport,
+    WantedSection,
+)
 from kaderwijzer.model import (
     CitationKind,
     Document,
     DocumentId,
+    Existence,
     Language,
     LookUpStatus,
     Page,
     Source,
+    Staatsblad,
 )
 from kaderwijzer.read.structure import structure
 
+KST = CitationKind.KAMERSTUK
 TRUTH = gold()
 DOCUMENT = "ctivd-juridisch-kader-mivd-2015"
 WORDS = (
@@ -213,6 +224,52 @@ def test_a_footnote_is_first_that_of_the_corpus_itself(document: Document) -> No
     ids = [m.id for m in found.matches]
     assert ids[:3] == [f"{DOCUMENT}#fn.1", "kst-25877-8", "ah-tk-20042005-749"]
     assert ids[3:] == ["kst-99001-3#fn.1", "kst-25877-3"]
+
+
+def test_a_footnote_lists_the_notes_that_refer_to_it() -> None:
+    own = noted("kst-99001-3", "Kamerstukken II 1997/98, 25 877, nr. 3.", "Zie voetnoot 1.")
+    found = look_up("voetnoot 1", Catalogue(parse(own), (own,)))
+    assert [m.id for m in found.matches] == ["kst-99001-3#fn.1", "kst-25877-3"]
+    printed, pointing = found.matches[0].occurrences
+    assert (printed.footnote, pointing.footnote) == (1, 2)
+    assert pointing.text == "voetnoot 1" and pointing.proposition == "Zin nummer 2 staat hier."
+    (reference,) = (c for c in parse(own) if c.footnote == 2)
+    assert (reference.kind, reference.existence) == (CitationKind.FOOTNOTE, Existence.KNOWN)
+
+
+@pytest.mark.parametrize("behind", ["van rapport 22a", "bij de memorie van toelichting"])
+def test_a_footnote_of_another_text_is_not_taken_for_ones_own(behind: str) -> None:
+    own = noted("kst-99001-3", "Artikel 8 EVRM.", f"Zie voetnoot 1 {behind}.")
+    catalogue = Catalogue(parse(own), (own,))
+    assert [m.id for m in look_up("voetnoot 1", catalogue).matches] == [
+        "kst-99001-3#fn.1",
+        "BWBV0001000:artikel-8",
+        "elsewhere#fn.1",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("query", "wanted"),
+    [
+        ("rapport 22a en 22b", [WantedReport("ctivd-22a"), WantedReport("ctivd-22b")]),
+        ("rapport 22a, 25 877", [WantedReport("ctivd-22a"), WantedPaper(KST, dossier="25877")]),
+        ("Stb. 2017, 317 en 318", [WantedReference(Staatsblad("2017", n)) for n in ("317", "318")]),
+        ("hoofdstukken IV en V", [WantedSection("IV"), WantedSection("V")]),
+        ("paragraaf V.ii, II.iii en 5.7", [WantedSection(s) for s in ("V.ii", "II.iii", "5.7")]),
+        ("33 750-X, nr. 3", [WantedPaper(KST, dossier="33750", chapter="X", number="3")]),
+        ("33750-IIA-3", [WantedPaper(KST, dossier="33750", chapter="IIA", number="3")]),
+    ],
+)
+def test_what_a_list_asks_for(query: str, wanted: list[Wanted]) -> None:
+    assert read_query(query) == wanted
+
+
+@pytest.mark.parametrize("article", ["31", "32", "33"])
+def test_every_article_of_a_range_is_found(article: str) -> None:
+    own = noted("kst-99001-3", "Zie art. 31-33 Wiv 2002.")
+    (found,) = look_up(f"artikel {article}", Catalogue(parse(own), (own,))).matches
+    assert found.id == f"BWBR0013409:artikel-{article}"
+    assert [o.text for o in found.occurrences] == ["art. 31-33 Wiv 2002"]
 
 
 def test_a_source_of_two_footnotes_is_listed_once(catalogue: Catalogue) -> None:

@@ -29,7 +29,7 @@ from kaderwijzer.model import (
 )
 
 DOCUMENT = DocumentId("text")
-CONTEXT = Context(DOCUMENT, frozenset({"II", "II.iii", "V.vii"}), LawId("BWBR0013409"))
+CONTEXT = Context(DOCUMENT, frozenset({"II", "II.iii", "V.vii", "fn.12"}), LawId("BWBR0013409"))
 chambers = st.sampled_from(Chamber)
 sessions = st.integers(1990, 2024).map(lambda y: f"{y}-{y + 1}")
 numbers = st.integers(1, 999).map(str)
@@ -42,7 +42,7 @@ def kamerstukken(draw: st.DrawFn) -> Kamerstuk:
         draw(chambers),
         draw(sessions),
         str(draw(st.integers(20000, 36999))),
-        draw(st.sampled_from([None, None, "V", "VII", "X"])),
+        draw(st.sampled_from([None, None, "V", "VII", "X", "IIA"])),
         draw(numbers | st.sampled_from(["58a", "12b", "A", "E", "AB"])),
         draw(st.sampled_from(PaperPart)),
     )
@@ -78,8 +78,10 @@ others = (
     st.builds(Staatsblad, st.integers(1990, 2024).map(str), numbers)
     | st.just(Case("ECLI:NL:RVS:2011:BR1234"))
     | st.just(Report("dessens-2013"))
-    | st.sampled_from(["II", "II.iii", "V.vii"]).map(lambda s: SectionReference(DOCUMENT, s))
-    | st.just(SectionReference(None, "4.4"))
+    | st.sampled_from(["II", "II.iii", "V.vii", "fn.12"]).map(
+        lambda s: SectionReference(DOCUMENT, s)
+    )
+    | st.sampled_from(["4.4", "fn.99"]).map(lambda s: SectionReference(None, s))
 )
 
 

@@ -32,7 +32,10 @@ CASES = (
     ("lost hyphen in a longer word", ["samen werkings"], "samenwerkings", "", ("samen werking",)),
     ("lost hyphen not inside", ["tesamen werking"], "tesamen werking", "", ("samen werking",)),
     ("soft hyphen inside", ["samen\u00adwerking"], "samenwerking", "", ()),
+    ("soft hyphen between spaces", ["a \u00ad b"], "a b", "", ()),
+    ("soft hyphen at both ends", ["\u00ad a", "b \u00ad"], "a b", "", ()),
     ("runs of white space", ["a \t\u00a0 b"], "a b", "", ()),
+    ("one tab", ["a\tb"], "a b", "", ()),
 )
 
 
@@ -52,3 +55,18 @@ def test_dropped_characters_are_not_read() -> None:
     found = clean(text, [Span(0, len(text))], [Span(10, 11)], JoinRules(text, ()))
     assert found.text == "contact.” Het"
     assert [(p.clean, p.source, p.length) for p in found.pieces] == [(0, 0, 10), (10, 12, 3)]
+
+
+def test_every_character_knows_its_place_whatever_was_left_out() -> None:
+    text = " a\t \u00adb1 samen werking-\nen c "
+    lost = ("samen werking",)
+    found = clean(text, [Span(0, 22), Span(23, len(text))], [Span(6, 7)], JoinRules(text, lost))
+    assert found.text == "a b samenwerking- en c"
+    places = [p.source + i for p in found.pieces for i in range(p.length)]
+    assert "".join(" " if text[i].isspace() else text[i] for i in places) == found.text
+    assert [(p.clean, p.source, p.length) for p in found.pieces] == [
+        (0, 1, 2),
+        (2, 5, 1),
+        (3, 7, 6),
+        (9, 14, 13),
+    ]

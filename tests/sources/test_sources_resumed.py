@@ -6,15 +6,18 @@ from pathlib import Path
 
 import pytest
 from tests.sources.conftest import Clock
-from tests.sources.made import paper
+from tests.sources.made import metadata, paper, pdf
 from tests.sources.server import Publisher, Reply
 
 from kaderwijzer.fetch import Fetcher, FetchError, Limits
+from kaderwijzer.fetch_sources import fetch_all
+from kaderwijzer.holding import Told, add_file
 from kaderwijzer.partial import Partial
 from kaderwijzer.sources import PUBLISHER
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
-PAPER = f"{PUBLISHER}/kst-25877-3.xml"
+ID = "kst-25877-3"
+PAPER = f"{PUBLISHER}/{ID}.xml"
 MARK = '"v1"'
 XML = {"Content-Type": "application/xml", "ETag": MARK}
 BODY = paper(text="Gegevens. " * 500)
@@ -156,6 +159,54 @@ def test_only_what_is_of_this_address_is_taken_up(
     file.write_bytes(content)
     assert Partial(tmp_path, PAPER).data == kept
     assert Partial(tmp_path, PAPER, at_most=10).data == b""
+
+
+METADATA = f"/{ID}/metadata.xml"
+META = metadata(ID)
+DATED = BODY.replace(b"<al>", b'<al><datum isodatum="1998-02-11"/>', 1)
+
+
+@pytest.mark.parametrize(
+    ("broken", "meta", "xml", "held"),
+    [
+        (f"/{ID}.xml", Reply(META, headers=XML), BROKEN, ".pdf"),
+        (METADATA, Reply(META, headers=XML, cut=20), Reply(DATED, headers=XML), ".xml"),
+    ],
+    ids=["the XML", "the metadata"],
+)
+def test_what_broke_off_goes_once_the_source_is_held_otherwise(
+    corpus: Path, site: Publisher, keeping: Fetcher, broken: str, meta: Reply, xml: Reply, held: str
+) -> None:
+    site.serve(METADATA, meta)
+    site.serve(f"/{ID}.xml", xml)
+    site.document(f"/{ID}.pdf", pdf())
+    (outcome,) = fetch_all(corpus, [ID], keeping, today="2026-01-02")
+    assert site.asked.count(broken) == keeping.limits.attempts
+    assert outcome.held and outcome.held.file.endswith(held)
+    assert keeping.unfinished and not keeping.unfinished.exists()
+
+
+def test_what_broke_off_goes_where_the_source_was_added_by_hand(
+    corpus: Path, site: Publisher, keeping: Fetcher, tmp_path: Path
+) -> None:
+    site.serve(METADATA, Reply(META, headers=XML))
+    site.serve(f"/{ID}.xml", BROKEN)
+    list(fetch_all(corpus, [ID], keeping, today="2026-01-02"))
+    (tmp_path / "paper.xml").write_bytes(paper())
+    add_file(corpus, tmp_path / "paper.xml", ID, Told(date="1998-02-11"), today="2026-01-02")
+    assert len(files(keeping)) == 1
+    (outcome,) = fetch_all(corpus, [ID], keeping, today="2026-01-02")
+    assert outcome.before and files(keeping) == []
+
+
+def test_what_broke_off_stays_while_the_source_is_not_held(
+    corpus: Path, site: Publisher, keeping: Fetcher
+) -> None:
+    site.serve(METADATA, Reply(META, headers=XML))
+    site.serve(f"/{ID}.xml", BROKEN)
+    (outcome,) = fetch_all(corpus, [ID], keeping, today="2026-01-02")
+    assert outcome.held is None
+    assert len(files(keeping)) == 1
 
 
 def test_a_folder_that_cannot_be_written_only_costs_the_resuming(tmp_path: Path) -> None:

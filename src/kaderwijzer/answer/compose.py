@@ -93,17 +93,27 @@ def compose_verdict(
     )
 
 
+def correct_premise(answer: Answer, conclusion: Bilingual, *, told_already: bool) -> Answer:
+    """Return the answer with what the text says of the question's premise; the verdict stays as it is.
+
+    `told_already` where the answer's own conclusion says it, so that it need not be said twice.
+    """
+    said = "" if told_already else _without_verdict(in_language(conclusion, answer.language))
+    correction = label(answer.language, "premise_told" if told_already else "premise", said=said)
+    return replace(answer, conclusion=f"{answer.conclusion} {correction}")
+
+
 def compose_clarification(
     frame: Frame,
-    options: Sequence[tuple[Template, Polarity, Verdict]],
+    options: Sequence[tuple[Template, Reading, Verdict]],
     quotes: Sequence[Quote],
     cited: Sequence[Cited],
 ) -> Answer:
     """Return the readings between which the program is not sure, each with the verdict it would get."""
     language = frame.language
     alternatives = tuple(
-        Alternative(table.id, rule_of(table, polarity, language).reading, verdict)
-        for table, polarity, verdict in options
+        Alternative(table.id, rule_of(table, read.polarity, language).reading, verdict, read.facts)
+        for table, read, verdict in options
     )
     return _answer(
         frame,

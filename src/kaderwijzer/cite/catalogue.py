@@ -17,6 +17,7 @@ _TITLES = {
     CitationKind.STATUTE: "Articles of law, member by member",
     CitationKind.FOREIGN_LAW: "Foreign law",
     CitationKind.SECTION: "References within the text",
+    CitationKind.FOOTNOTE: "References to footnotes",
     CitationKind.CASE: "Judgments",
     CitationKind.STAATSBLAD: "Staatsblad",
 }

@@ -113,6 +113,8 @@ def kind(reference: Reference) -> CitationKind:
     if isinstance(reference, Article):
         foreign = not reference.law.startswith(("BWB", "unresolved"))
         return CitationKind.FOREIGN_LAW if foreign else CitationKind.STATUTE
+    if isinstance(reference, SectionReference) and reference.section.startswith("fn."):
+        return CitationKind.FOOTNOTE
     return _KINDS[type(reference)]
 
 

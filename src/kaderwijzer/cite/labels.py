@@ -68,7 +68,7 @@ def _base(reference: Reference) -> str:
         case Article():
             text = _article(reference, None)
         case SectionReference(_, section):
-            text = f"{'paragraaf' if '.' in section else 'hoofdstuk'} {section}"
+            text = _section(section)
         case Case(ecli):
             text = ecli
         case Staatsblad(year, number):
@@ -83,6 +83,12 @@ def _paper(paper: Kamerstuk) -> str:
     chapter = f" {paper.chapter}" if paper.chapter else ""
     part = "" if paper.part is PaperPart.PAPER else f" ({paper.part.value})"
     return f"Kamerstukken{house}{years} {dossier}{chapter}, nr. {paper.number}{part}"
+
+
+def _section(section: str) -> str:
+    if section.startswith("fn."):
+        return f"voetnoot {section.removeprefix('fn.')}"
+    return f"{'paragraaf' if '.' in section else 'hoofdstuk'} {section}"
 
 
 def _session(years: str) -> str:

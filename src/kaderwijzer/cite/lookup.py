@@ -10,16 +10,14 @@ from kaderwijzer.cite.gathered import Catalogue
 from kaderwijzer.cite.identity import identifier
 from kaderwijzer.cite.labels import label
 from kaderwijzer.cite.matches import (
-    Face,
     footnote_matches,
     group,
     in_natural_order,
-    reading,
-    readings,
     section_matches,
 )
 from kaderwijzer.cite.nearest import suggestions
 from kaderwijzer.cite.query import read_query
+from kaderwijzer.cite.readings import Face, reading, readings
 from kaderwijzer.cite.show import to_json
 from kaderwijzer.cite.wanted import (
     Wanted,
@@ -165,10 +163,14 @@ def _passages(wanted: Wanted, catalogue: Catalogue) -> Iterator[SourceMatch]:
 
 def _faces(wanted: Sequence[Wanted], catalogue: Catalogue) -> Iterator[Face]:
     """Yield the citations that answer, as what was meant or else as printed."""
-    for citation in catalogue.citations:
-        for reference in readings(citation):
-            if any(answers(w, reference, citation.pinpoint) for w in wanted):
+    last = None
+    for citation, reference in catalogue.faces:
+        if citation is last:
+            continue
+        for one in wanted:
+            if answers(one, reference, citation.pinpoint):
                 yield citation, reference
+                last = citation
                 break
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from kaderwijzer.cite import place
 from kaderwijzer.cite.gathered import Catalogue
-from kaderwijzer.cite.identity import address, existence, identifier, known
+from kaderwijzer.cite.identity import address, existence, identifier
 from kaderwijzer.cite.labels import label, natural_key
-from kaderwijzer.cite.papers import from_identifier
+from kaderwijzer.cite.readings import Face, reading
 from kaderwijzer.cite.wanted import WantedFootnote, WantedSection
 from kaderwijzer.model import (
     Citation,
@@ -27,22 +27,14 @@ from kaderwijzer.model import (
     Span,
 )
 
-Face = tuple[Citation, Reference]
-
-
-def readings(citation: Citation) -> Iterator[Reference]:
-    """Yield what a citation was probably meant to cite, if that differs, and what is printed."""
-    meant = reading(citation)
-    if meant != citation.reference:
-        yield meant
-    yield citation.reference
-
-
-def reading(citation: Citation) -> Reference:
-    """Return the correction where nothing is known under the identifier as printed."""
-    if citation.probable and citation.id not in known():
-        return from_identifier(citation.probable) or citation.reference
-    return citation.reference
+__all__ = [
+    "footnote_matches",
+    "group",
+    "in_natural_order",
+    "occurrence",
+    "reading",
+    "section_matches",
+]
 
 
 def group(faces: Iterable[Face], catalogue: Catalogue) -> tuple[SourceMatch, ...]:
@@ -111,14 +103,17 @@ def footnote_matches(wanted: WantedFootnote, catalogue: Catalogue) -> Iterator[S
         for paragraph in document.paragraphs:
             if place.footnote(paragraph) == wanted.number:
                 first = document is catalogue.documents[0]
-                yield _footnote(document, paragraph, "" if first else f" ({name})")
+                pointing = _pointing(CitationId(f"{name}#{paragraph.id}"), catalogue)
+                yield _footnote(document, paragraph, "" if first else f" ({name})", pointing)
         inside = (
             c for c in catalogue.citations if (c.document, c.footnote) == (name, wanted.number)
         )
         yield from group(((c, reading(c)) for c in inside), catalogue)
 
 
-def _footnote(document: Document, paragraph: Paragraph, whose: str) -> SourceMatch:
+def _footnote(
+    document: Document, paragraph: Paragraph, whose: str, pointing: Sequence[Citation]
+) -> SourceMatch:
     number = place.footnote(paragraph) or 0
     clean = paragraph.clean
     spans = place.spans(clean, 0, len(clean.text), document.source.text)
@@ -134,7 +129,13 @@ def _footnote(document: Document, paragraph: Paragraph, whose: str) -> SourceMat
         place.propositions(document).get(number, ""),
         name,
     )
-    return _passage(name, CitationKind.FOOTNOTE, f"voetnoot {number}{whose}", (at,))
+    places = (at, *(occurrence(c) for c in pointing))
+    return _passage(name, CitationKind.FOOTNOTE, f"voetnoot {number}{whose}", places)
+
+
+def _pointing(name: CitationId, catalogue: Catalogue) -> list[Citation]:
+    """Return the references to a section or footnote, as printed or as probably meant."""
+    return [c for c in catalogue.citations if name in (c.id, c.probable)]
 
 
 def section_matches(wanted: WantedSection, catalogue: Catalogue) -> Iterator[SourceMatch]:
@@ -161,7 +162,7 @@ def _section(document: Document, section: Section, catalogue: Catalogue) -> Sour
         "",
         name,
     )
-    pointing = [c for c in catalogue.citations if name in (c.id, c.probable)]
+    pointing = _pointing(name, catalogue)
     word = "paragraaf" if "." in section.id else "hoofdstuk"
     found = _passage(
         name,

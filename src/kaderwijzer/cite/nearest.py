@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import insort
 from collections.abc import Iterator, Sequence
 
 from kaderwijzer.cite import place
-from kaderwijzer.cite.gathered import Catalogue
+from kaderwijzer.cite.gathered import Catalogue, Cited
 from kaderwijzer.cite.identity import identifier
 from kaderwijzer.cite.labels import label
-from kaderwijzer.cite.matches import readings
 from kaderwijzer.cite.typed import distance
 from kaderwijzer.cite.wanted import (
     Wanted,
@@ -22,26 +22,18 @@ from kaderwijzer.cite.wanted import (
     answers,
     relaxed,
 )
-from kaderwijzer.model import CitationId, Pinpoint, Reference, Suggestion
+from kaderwijzer.model import CitationId, Suggestion
 
-Cited = tuple[Reference, Pinpoint | None]
 _MOST = 5
 
 
 def suggestions(wanted: Sequence[Wanted], catalogue: Catalogue) -> tuple[Suggestion, ...]:
     """Return at most five cited sources nearest to what was asked for, the nearest first."""
-    cited = _cited(catalogue)
     out: dict[CitationId, Suggestion] = {}
     for one in wanted:
-        for near in _passages(one, catalogue) or _sources(one, cited):
+        for near in _passages(one, catalogue) or _sources(one, catalogue.cited):
             out.setdefault(near.id, near)
     return tuple(out.values())[:_MOST]
-
-
-def _cited(catalogue: Catalogue) -> list[Cited]:
-    """Return each source with each pinpoint once, as meant and as printed."""
-    once = {(c.id, c.pinpoint): c for c in catalogue.citations}
-    return [(r, c.pinpoint) for c in once.values() for r in readings(c)]
 
 
 def _sources(wanted: Wanted, cited: Sequence[Cited]) -> list[Suggestion]:
@@ -51,18 +43,18 @@ def _sources(wanted: Wanted, cited: Sequence[Cited]) -> list[Suggestion]:
     for step in _steps(wanted, name, cited):
         if len(out) >= _MOST:
             break
-        named = {identifier(r): r for r in step}
+        named = {c.id: c.reference for c in step}
         for one in sorted(named.keys() - out.keys(), key=lambda i: _farness(name, i)):
             out[one] = Suggestion(one, label(named[one]))
     return list(out.values())
 
 
-def _steps(wanted: Wanted, name: str, cited: Sequence[Cited]) -> Iterator[list[Reference]]:
+def _steps(wanted: Wanted, name: str, cited: Sequence[Cited]) -> Iterator[list[Cited]]:
     """Yield what answers ever wider wishes; at last all that have the same kind of identifier."""
     for wider in relaxed(wanted):
-        yield [r for r, p in cited if answers(wider, r, p)]
+        yield [c for c in cited if answers(wider, c.reference, c.pinpoint)]
     beginning = re.split(r"[-:]", name)[0]
-    yield [r for r, _ in cited if identifier(r).startswith(beginning)]
+    yield [c for c in cited if c.id.startswith(beginning)]
 
 
 def _farness(name: str, identity: str) -> tuple[int, int, str]:
@@ -107,8 +99,21 @@ def _last_footnotes(catalogue: Catalogue) -> list[Suggestion]:
 
 def _sections(wanted: WantedSection, catalogue: Catalogue) -> list[Suggestion]:
     all_sections = [(d, s) for d in catalogue.documents for s in d.sections]
-    all_sections.sort(key=lambda x: distance(wanted.section, x[1].id))
+    places = most_alike(wanted.section, [s.id for _, s in all_sections])
     return [
         Suggestion(CitationId(f"{d.source.entry.id}#{s.id}"), f"{s.id} {s.title}")
-        for d, s in all_sections[:_MOST]
+        for d, s in (all_sections[i] for i in places)
     ]
+
+
+def most_alike(name: str, others: Sequence[str]) -> list[int]:
+    """Return the places of the names most like a name, the nearest first.
+
+    Two names differ by at least the difference of their lengths, so most need no comparison.
+    """
+    near: list[tuple[int, int]] = []
+    for least, i in sorted((abs(len(name) - len(other)), i) for i, other in enumerate(others)):
+        if len(near) >= _MOST and least > near[_MOST - 1][0]:
+            break
+        insort(near, (distance(name, others[i]), i))
+    return [i for _, i in near[:_MOST]]

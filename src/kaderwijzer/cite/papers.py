@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from kaderwijzer.cite.found import Context, Found, pages, session
+from kaderwijzer.cite.found import Context, Found, pages, section_names, session
 from kaderwijzer.model import (
     Aanhangsel,
     Case,
@@ -41,32 +41,51 @@ _ATTACHED = Pinpoint(PinpointKind.ATTACHMENT)
 
 def read_match(reads: str, match: Match, context: Context) -> Iterator[Found]:
     """Yield what a pattern that stands on its own has found."""
-    if reads == "section":
-        yield _section(match, context)
+    if reads in _OWN:
+        for section in _OWN[reads](match, context):
+            yield Found(match.start(), match.end(), section, None)
         return
     for reference, pinpoint in _READERS[reads](match):
         yield Found(match.start(), match.end(), reference, pinpoint)
 
 
-def read_elliptical(match: Match, earlier: Sequence[Found], text: str) -> Iterator[Found]:
-    """Yield what "nr. 58, p. 42" or "idem" means after the citation before it, if anything."""
-    last = next((f for f in reversed(earlier) if f.end <= match.start()), None)
-    if last is None:
+def read_elliptical(
+    reads: str, match: Match, earlier: Sequence[Found], text: str
+) -> Iterator[Found]:
+    """Yield what "nr. 58, p. 42", "item 6" or "idem" means after the citation before it, if anything."""
+    before = [f for f in earlier if f.end <= match.start()]
+    if reads == "idem":
+        yield from (_repeated(match, f) for f in before[-1:])
         return
-    if "dossier" not in match.re.groupindex:
-        pinpoint = pages(match["pages"]) if match["pages"] else last.pinpoint
-        yield Found(match.start(), match.end(), last.reference, pinpoint)
-    elif not _runs_on(text[last.end : match.start()]):
-        return
-    elif isinstance(last.reference, Handelingen | Aanhangsel) and _number_alone(match):
+    # A reference within the text, "(zie voetnoot 12)", does not come between a paper and the next.
+    papers = [f for f in before if not isinstance(f.reference, SectionReference)][-1:]
+    for last in papers:
+        if _runs_on(text[last.end : match.start()]):
+            for reference, pinpoint in _LEANING[reads](match, last.reference):
+                yield Found(match.start(), match.end(), reference, pinpoint)
+
+
+def _repeated(match: Match, last: Found) -> Found:
+    pinpoint = pages(match["pages"]) if match["pages"] else last.pinpoint
+    return Found(match.start(), match.end(), last.reference, pinpoint)
+
+
+def _number_in_list(match: Match, last: Reference) -> Iterator[tuple[Reference, Pinpoint | None]]:
+    if isinstance(last, Handelingen | Aanhangsel) and _number_alone(match):
         for number in _numbers(match["numbers"]):
-            minutes: Reference = replace(last.reference, number=number)
+            minutes: Reference = replace(last, number=number)
             if isinstance(minutes, Handelingen):
                 minutes = replace(minutes, item=None)
-            yield Found(match.start(), match.end(), minutes, pages(match["pages"]))
-    elif isinstance(last.reference, Kamerstuk):
-        for reference in _inheriting(match, last.reference):
-            yield Found(match.start(), match.end(), reference, _paper_pinpoint(match, reference))
+            yield minutes, pages(match["pages"])
+    elif isinstance(last, Kamerstuk):
+        for reference in _inheriting(match, last):
+            yield reference, _paper_pinpoint(match, reference)
+
+
+def _item_in_list(match: Match, last: Reference) -> Iterator[tuple[Reference, Pinpoint | None]]:
+    if isinstance(last, Handelingen):
+        for item in _numbers(match["items"]):
+            yield replace(last, item=item), pages(match["pages"])
 
 
 def _number_alone(match: Match) -> bool:
@@ -86,7 +105,8 @@ def _inheriting(match: Match, last: Kamerstuk) -> Iterator[Kamerstuk]:
         if match["dossier"]:
             # Another dossier may be of another session; only in the Eerste Kamer is it needed.
             kept = last.session if last.chamber is Chamber.FIRST else None
-            one = replace(one, dossier=_digits(match["dossier"]), chapter=None, session=kept)
+            dossier, chapter = _digits(match["dossier"]), match["chapter"]
+            one = replace(one, dossier=dossier, chapter=chapter, session=kept)
         if match["session"]:
             one = replace(one, session=session(match["session"]))
         yield one
@@ -133,8 +153,9 @@ def _digits(printed: str) -> str:
 
 def _handelingen(match: Match) -> Iterator[tuple[Reference, Pinpoint | None]]:
     years = session(match["session"]) or ""
-    minutes = Handelingen(Chamber(match["chamber"]), years, match["number"], match["item"])
-    yield minutes, pages(match["pages"])
+    for item in _numbers(match["items"]) if match["items"] else [match["item"]]:
+        minutes = Handelingen(Chamber(match["chamber"]), years, match["number"], item)
+        yield minutes, pages(match["pages"])
 
 
 def _aanhangsel(match: Match) -> Iterator[tuple[Reference, Pinpoint | None]]:
@@ -143,15 +164,18 @@ def _aanhangsel(match: Match) -> Iterator[tuple[Reference, Pinpoint | None]]:
 
 
 def _report(match: Match) -> Iterator[tuple[Reference, Pinpoint | None]]:
+    yield Report(f"ctivd-{match['report'].lower()}"), _chapter(match)
+
+
+def _chapter(match: Match) -> Pinpoint | None:
     place = match["place"]
     kind = _UNITS.get(match["unit"] or "", PinpointKind.PARAGRAPH)
-    pinpoint = Pinpoint(kind, ((place, place),)) if place else None
-    yield Report(f"ctivd-{match['report'].lower()}"), pinpoint
+    return Pinpoint(kind, ((place, place),)) if place else None
 
 
 def _reports(match: Match) -> Iterator[tuple[Reference, Pinpoint | None]]:
     for number in re.findall(r"\d+[a-dA-D]?", match["reports"]):
-        yield Report(f"ctivd-{number.lower()}"), None
+        yield Report(f"ctivd-{number.lower()}"), _chapter(match)
 
 
 def _dessens(match: Match) -> Iterator[tuple[Reference, Pinpoint | None]]:
@@ -163,7 +187,8 @@ def _ecli(match: Match) -> Iterator[tuple[Reference, Pinpoint | None]]:
 
 
 def _staatsblad(match: Match) -> Iterator[tuple[Reference, Pinpoint | None]]:
-    yield Staatsblad(match["year"], match["number"]), None
+    for number in _numbers(match["numbers"]):
+        yield Staatsblad(match["year"], number), None
 
 
 def _identifier(match: Match) -> Iterator[tuple[Reference, Pinpoint | None]]:
@@ -172,11 +197,27 @@ def _identifier(match: Match) -> Iterator[tuple[Reference, Pinpoint | None]]:
         yield reference, None
 
 
-def _section(match: Match, context: Context) -> Found:
-    section, owner = match["section"], match["owner"]
-    here = section in context.sections and not (owner or "").endswith("rapport")
-    document = context.document if here else None
-    return Found(match.start(), match.end(), SectionReference(document, section), None)
+def _section(match: Match, context: Context) -> Iterator[SectionReference]:
+    yield _own(match["section"], match, context)
+
+
+def _sections(match: Match, context: Context) -> Iterator[SectionReference]:
+    for section in section_names(match["sections"]):
+        yield _own(section, match, context)
+
+
+def _footnotes(match: Match, context: Context) -> Iterator[SectionReference]:
+    for number in section_names(match["footnotes"]):
+        if match["elsewhere"]:
+            yield SectionReference(None, f"fn.{number}")
+        else:
+            yield _own(f"fn.{number}", match, context)
+
+
+def _own(section: str, match: Match, context: Context) -> SectionReference:
+    """Return a section or footnote of this document, if it has it and no report is named as owner."""
+    here = section in context.sections and not (match["owner"] or "").endswith("rapport")
+    return SectionReference(context.document if here else None, section)
 
 
 def from_identifier(identifier: str) -> Reference | None:
@@ -218,7 +259,7 @@ def _house(letters: str) -> Chamber:
 
 _IDENTIFIERS: tuple[tuple[str, Callable[[Match], Reference]], ...] = (
     (
-        r"kst-(?:(\d{8})-)?(\d{5})(?:-([IVXLC]+))?-(\d{1,4}[a-z]?|[A-Z]{1,2})(?:-([hbn])\d)?",
+        r"kst-(?:(\d{8})-)?(\d{5})(?:-([IVXLC]+[A-Z]?))?-(\d{1,4}[a-z]?|[A-Z]{1,2})(?:-([hbn])\d)?",
         _paper_by_id,
     ),
     (r"ah-([te]k)-(\d{8})-(\d+)", lambda m: Aanhangsel(_house(m[1]), _years(m[2]), m[3])),
@@ -238,4 +279,13 @@ _READERS: dict[str, Callable[[Match], Iterator[tuple[Reference, Pinpoint | None]
     "report": _report,
     "reports": _reports,
     "dessens": _dessens,
+}
+_LEANING: dict[str, Callable[[Match, Reference], Iterator[tuple[Reference, Pinpoint | None]]]] = {
+    "kamerstuk_in_list": _number_in_list,
+    "item_in_list": _item_in_list,
+}
+_OWN: dict[str, Callable[[Match, Context], Iterator[SectionReference]]] = {
+    "section": _section,
+    "sections": _sections,
+    "footnotes": _footnotes,
 }

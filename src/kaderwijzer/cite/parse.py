@@ -11,7 +11,7 @@ from kaderwijzer.cite.identity import address, existence, identifier, kind
 from kaderwijzer.cite.labels import label
 from kaderwijzer.cite.oddities import with_notes
 from kaderwijzer.cite.patterns import laws
-from kaderwijzer.model import Citation, Document, LawId, Paragraph
+from kaderwijzer.model import Citation, Document, LawId, Paragraph, ParagraphKind
 
 _FALLBACK = LawId("unresolved-wet")
 
@@ -37,11 +37,12 @@ def parse(document: Document) -> tuple[Citation, ...]:
 
 
 def context_of(document: Document) -> Context:
-    """Return what the text of a document leaves unsaid: its sections and its law."""
+    """Return what the text of a document leaves unsaid: its sections, its footnotes and its law."""
     entry = document.source.entry
     law = laws().by_name.get(entry.regime.law)
-    sections = frozenset(str(s.id) for s in document.sections)
-    return Context(entry.id, sections, LawId(law.id) if law else _FALLBACK)
+    sections = {str(s.id) for s in document.sections}
+    notes = {str(p.id) for p in document.paragraphs if p.kind is ParagraphKind.FOOTNOTE}
+    return Context(entry.id, frozenset(sections | notes), LawId(law.id) if law else _FALLBACK)
 
 
 def _placed(

@@ -120,8 +120,8 @@ def _take_articles(text: str, wanted: list[Wanted]) -> str:
     found = find_articles(text, _NO_CONTEXT)
     for one in found:
         wanted.extend(_articles(one))
-    for one in reversed(found):
-        text = f"{text[: one.start]} ; {text[one.end :]}"
+    for start, end in sorted({(f.start, f.end) for f in found}, reverse=True):
+        text = f"{text[:start]} ; {text[end:]}"
     return text
 
 
@@ -181,7 +181,8 @@ def _case(match: Match, shared: _Shared) -> Iterator[Wanted]:
 
 
 def _bulletin(match: Match, shared: _Shared) -> Iterator[Wanted]:
-    yield WantedReference(Staatsblad(match["year"], match["number"]))
+    for number in (match["number"], *re.findall(r"\d+", match["more"])):
+        yield WantedReference(Staatsblad(match["year"], number))
 
 
 def _footnote(match: Match, shared: _Shared) -> Iterator[Wanted]:
@@ -202,8 +203,9 @@ def _minutes(kind: CitationKind) -> Callable[[Match, _Shared], Iterator[Wanted]]
 
 
 def _report(match: Match, shared: _Shared) -> Iterator[Wanted]:
-    number = (match["report"] or match["report_short"]).replace(" ", "")
-    yield WantedReport(f"ctivd-{number}", match["place"] or match["place_short"])
+    first = (match["report"] or match["report_short"]).replace(" ", "")
+    for number in (first, *re.findall(r"\d+[a-d]?", match["more"] or "")):
+        yield WantedReport(f"ctivd-{number}", match["place"] or match["place_short"])
 
 
 def _evaluation(match: Match, shared: _Shared) -> Iterator[Wanted]:
@@ -249,8 +251,10 @@ def _with_more(first: WantedPaper, match: Match) -> Iterator[Wanted]:
 
 def _section(match: Match, shared: _Shared) -> Iterator[Wanted]:
     printed = match["section"] or match["bare"] or match["alone"]
-    chapter, dot, rest = printed.replace(" ", ".").partition(".")
-    yield WantedSection(f"{chapter.upper()}{dot}{rest}")
+    more = re.findall(r"[ivx.]+|[\d.]+", match["more"] or "")
+    for name in (printed.replace(" ", "."), *more):
+        chapter, dot, rest = name.partition(".")
+        yield WantedSection(f"{chapter.upper()}{dot}{rest}")
 
 
 def _plain_number(match: Match, shared: _Shared) -> Iterator[Wanted]:

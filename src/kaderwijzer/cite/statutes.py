@@ -74,14 +74,14 @@ def _next(text: str, last: _Item, ranged: bool, plural: bool) -> _Item | None:
     joint = statute_pieces()["next"].regex.match(text, last.end)
     if joint is None or (last.law and not joint["juncto"]):
         return None
+    # "artikel 8:27, 8:28 of 8:45": such numbers can only be articles.
+    surely = _COLON.match(text, joint.end()) is not None
     if joint["range"]:
-        return _range(text, last, joint.end()) if ranged and not last.members else None
+        return _range(text, last, joint.end()) if (ranged or surely) and not last.members else None
     if joint["juncto"]:
         start = joint.start("again") if joint["again"] else joint.end()
         return _item(text, start, joint.end(), plural)
-    # "artikel 8:27, 8:28 of 8:45": such numbers can only be articles.
-    listed = plural or _COLON.match(text, joint.end()) is not None
-    return _item(text, joint.end(), joint.end(), plural) if listed else None
+    return _item(text, joint.end(), joint.end(), plural) if plural or surely else None
 
 
 def _same_article(text: str, last: _Item, more: re.Match[str]) -> _Item:
@@ -106,7 +106,8 @@ def _item(text: str, start: int, at: int, plural: bool) -> _Item | None:
     article = pieces["article"].regex.match(text, at)
     if article is None:
         return None
-    law, end = _law(text, article.end())
+    articles, end = _ranged(text, article)
+    law, end = _law(text, end)
     members, end = _members(text, end, plural)
     parts, end = _parts(text, end)
     bracket = pieces["member_in_brackets"].regex.match(text, end)
@@ -115,7 +116,18 @@ def _item(text: str, start: int, at: int, plural: bool) -> _Item | None:
         parts = _letters(bracket["parts"]) if bracket["parts"] else None
     if law is None:
         law, end = _law(text, end)
-    return _Item(start, end, (article["article"],), members, parts, law)
+    return _Item(start, end, articles, members, parts, law)
+
+
+def _ranged(text: str, article: re.Match[str]) -> tuple[tuple[str, ...], int]:
+    """Read "31-33": the articles of a range in one piece, or else the one article."""
+    first = article["article"]
+    more = statute_pieces()["article_range"].regex.match(text, article.end())
+    if more is None or not first.isdigit() or not int(first) < int(more["last"]):
+        return (first,), article.end()
+    if int(more["last"]) >= int(first) + _MAX_RANGE:
+        return (first,), article.end()
+    return tuple(map(str, range(int(first), int(more["last"]) + 1))), more.end()
 
 
 def _members(text: str, at: int, plural: bool) -> tuple[tuple[str, ...], int]:

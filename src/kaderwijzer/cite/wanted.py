@@ -92,8 +92,8 @@ def answers(wanted: Wanted, reference: Reference, pinpoint: Pinpoint | None) -> 
             return isinstance(reference, SectionReference) and reference.section == section
         case WantedReference(exact):
             return reference == exact
-        case WantedFootnote():
-            return False
+        case WantedFootnote(number):
+            return isinstance(reference, SectionReference) and reference.section == f"fn.{number}"
 
 
 def _is_paper(wanted: WantedPaper, reference: Reference) -> bool:

@@ -1,4 +1,4 @@
-"""A question → what it takes for granted, if it says so: "Since every request must be granted, may we …?"
+"""A question → what it takes for granted: "Since every request must be granted, may we ever refuse?".
 
 The premise is read as a question of its own; where the text says no to it, the answer says so and still
 answers what is asked. Which words introduce a premise is data (`premises.json`).

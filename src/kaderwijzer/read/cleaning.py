@@ -8,15 +8,29 @@ afterwards: each character of the clean text knows the character of the source t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from kaderwijzer.model import CleanText, Piece, Span
 
 # After these words a hyphen at the line end stands for the rest of a word: "inlichtingen- en".
 _SUSPENDED = re.compile(r"(en|of|en/of|als|dan|tot|noch|respectievelijk|resp\.|c\.q\.|and|or)\b")
+_COMPOUND = re.compile(r"[^\W\d_]+-[^\W\d_]+")
 _SOFT_HYPHEN = "\u00ad"
-_TO_COLLAPSE = re.compile(rf"\s\s|[^\S ]|{_SOFT_HYPHEN}|^\s|\s$")
+_SPACE = re.compile(r"\s")
+_OTHER_SPACE = re.compile(r"[^\S ]")
+_TO_COLLAPSE = re.compile(rf"{_SOFT_HYPHEN}[\s{_SOFT_HYPHEN}]*|\s[\s{_SOFT_HYPHEN}]+|\A\s|\s\Z")
+_Run = tuple[int, int]  # where in the source, and how many characters
+_Range = tuple[int, int]  # start and end in the reading text
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """A text on its way to a person, and the runs of the source that it is made of."""
+
+    text: str
+    runs: Sequence[_Run]
 
 
 def clean(text: str, lines: Sequence[Span], dropped: Iterable[Span], rules: JoinRules) -> CleanText:
@@ -26,20 +40,21 @@ def clean(text: str, lines: Sequence[Span], dropped: Iterable[Span], rules: Join
     >>> clean("samen-\nwerking met", [Span(0, 6), Span(7, 18)], [], rules).text
     'samenwerking met'
     """
-    read, places = _joined(text, lines, rules)
-    gone = {i for span in dropped for i in range(span.start, span.end)}
-    read, places = _keep(read, places, lambda i: places[i] not in gone) if gone else (read, places)
-    read, places = _collapsed(read, places)
-    read, places = _without_lost_hyphens(read, places, rules.lost_hyphens)
-    return CleanText(read, _pieces(places))
+    reading = _joined(text, lines, rules)
+    reading = _without(reading, _places_of(reading.runs, dropped))
+    reading = _without(reading, _superfluous(reading.text))
+    reading = _Reading(_OTHER_SPACE.sub(" ", reading.text), reading.runs)
+    reading = _without(reading, _lost_hyphens(reading.text, rules.lost_hyphens))
+    return CleanText(reading.text, tuple(_pieces(reading.runs)))
 
 
 class JoinRules:
     """How two lines of one document join; built once per document from its whole text."""
 
     def __init__(self, text: str, lost_hyphens: Sequence[str]) -> None:
-        self.tokens = frozenset(re.findall(r"\S+", text))
-        self.compounds = frozenset(re.findall(r"[^\W\d_]+-[^\W\d_]+", text))
+        self.tokens = frozenset(text.split())
+        hyphened = (token for token in self.tokens if "-" in token)
+        self.compounds = frozenset(c for token in hyphened for c in _COMPOUND.findall(token))
         self.lost_hyphens = tuple(lost_hyphens)
 
     def join(self, before: str, after: str) -> tuple[int, str]:
@@ -65,10 +80,10 @@ class JoinRules:
         return glued in self.tokens or glued.rstrip(".,;:") in self.tokens
 
 
-def _joined(text: str, lines: Sequence[Span], rules: JoinRules) -> tuple[str, list[int]]:
-    """Return the lines as one, with the place in the source of each character."""
+def _joined(text: str, lines: Sequence[Span], rules: JoinRules) -> _Reading:
+    """Return the lines as one, with their places in the source."""
     parts: list[str] = []
-    places: list[int] = []
+    runs: list[_Run] = []
     for line, following in pairwise([*lines, None]):
         assert line is not None
         part = text[line.start : line.end]
@@ -76,47 +91,92 @@ def _joined(text: str, lines: Sequence[Span], rules: JoinRules) -> tuple[str, li
             rules.join(part, text[following.start : following.end]) if following else (0, "")
         )
         parts += [part[: len(part) - cut], between]
-        places.extend(range(line.start, line.end - cut))
-        places.extend([line.end] * len(between))
-    return "".join(parts), places
+        # What is put between two lines stands for the white space behind the first.
+        runs.append((line.start, len(part) - cut + len(between)))
+    return _Reading("".join(parts), runs)
 
 
-def _keep(read: str, places: list[int], kept: Callable[[int], bool]) -> tuple[str, list[int]]:
-    """Return the characters whose index is kept, with their places."""
-    indices = [i for i in range(len(read)) if kept(i)]
-    return "".join([read[i] for i in indices]), [places[i] for i in indices]
+def _places_of(runs: Sequence[_Run], spans: Iterable[Span]) -> Iterator[_Range]:
+    """Yield where spans of the source stand in the reading text."""
+    spans = list(spans)
+    at = 0
+    for source, length in runs if spans else ():
+        for span in spans:
+            low, high = max(span.start, source), min(span.end, source + length)
+            if low < high:
+                yield at + low - source, at + high - source
+        at += length
 
 
-def _collapsed(read: str, places: list[int]) -> tuple[str, list[int]]:
-    """Make every run of white space one space; none at either end, and no soft hyphens."""
-    if not _TO_COLLAPSE.search(read):  # most paragraphs, and much quicker on a long document
-        return read, places
-    chars: list[str] = []
-    kept: list[int] = []
-    for char, at in zip(read, places, strict=True):
-        one = " " if char.isspace() else char
-        if one != _SOFT_HYPHEN and not (one == " " and (not chars or chars[-1] == " ")):
-            chars.append(one)
-            kept.append(at)
-    length = len("".join(chars).rstrip(" "))
-    return "".join(chars[:length]), kept[:length]
+def _superfluous(read: str) -> Iterator[_Range]:
+    """Yield soft hyphens, white space at either end, and all but the first of any other run of it."""
+    if _SOFT_HYPHEN not in read and read == " ".join(read.split()):
+        return  # most paragraphs, and much quicker on a long document
+    for run in _TO_COLLAPSE.finditer(read):
+        start, end = run.span()
+        space = _SPACE.search(read, start, end)
+        if space is None or start == 0 or end == len(read):
+            yield start, end
+        else:
+            yield start, space.start()
+            yield space.end(), end
 
 
-def _without_lost_hyphens(
-    read: str, places: list[int], lost_hyphens: Sequence[str]
-) -> tuple[str, list[int]]:
-    gone = set()
+def _lost_hyphens(read: str, lost_hyphens: Sequence[str]) -> Iterator[_Range]:
     for pair in lost_hyphens:
-        space = pair.index(" ")
-        gone |= {m.start() + space for m in re.finditer(rf"\b{re.escape(pair)}", read)}
-    return _keep(read, places, lambda i: i not in gone) if gone else (read, places)
+        # A pattern that begins with letters is looked for much quicker than one with "\b" before it.
+        letters, space = re.escape(pair), pair.index(" ")
+        for match in re.finditer(rf"{letters}(?<=\b{letters})", read):
+            yield match.start() + space, match.start() + space + 1
 
 
-def _pieces(places: Sequence[int]) -> tuple[Piece, ...]:
-    """Return the runs of characters that stand side by side in the source too."""
-    breaks = [i for i, (one, other) in enumerate(pairwise(places), 1) if other != one + 1]
-    runs = pairwise([0, *breaks, len(places)]) if places else ()
-    return tuple(Piece(start, places[start], end - start) for start, end in runs)
+def _without(reading: _Reading, ranges: Iterable[_Range]) -> _Reading:
+    """Leave ranges out of a reading text."""
+    gone = sorted(r for r in ranges if r[0] < r[1])
+    if not gone:
+        return reading
+    kept = [(a, b) for a, b in _between(gone, len(reading.text)) if a < b]
+    return _Reading("".join([reading.text[a:b] for a, b in kept]), _cut(reading.runs, kept))
+
+
+def _between(gone: Sequence[_Range], length: int) -> Iterator[_Range]:
+    """Yield what lies before, between and behind sorted ranges."""
+    at = 0
+    for start, end in gone:
+        yield at, start
+        at = max(at, end)
+    yield at, length
+
+
+def _cut(runs: Sequence[_Run], kept: Sequence[_Range]) -> list[_Run]:
+    """Return the runs of the ranges that are kept."""
+    out: list[_Run] = []
+    following = iter(runs)
+    source, at, end = 0, 0, 0
+    for start, high in kept:
+        low = start
+        while low < high:
+            while end <= low:
+                source, length = next(following)
+                at, end = end, end + length
+            part = min(high, end) - low
+            out.append((source + low - at, part))
+            low += part
+    return out
+
+
+def _pieces(runs: Iterable[_Run]) -> Iterator[Piece]:
+    """Yield the runs of characters that stand side by side in the source too."""
+    at, begin, size = 0, 0, 0
+    for source, length in runs:
+        if size and source == begin + size:
+            size += length
+            continue
+        if size:
+            yield Piece(at, begin, size)
+        at, begin, size = at + size, source, length
+    if size:
+        yield Piece(at, begin, size)
 
 
 def source_spans(clean_text: CleanText, start: int, end: int, text: str) -> tuple[Span, ...]:

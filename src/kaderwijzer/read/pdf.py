@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import logging
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -123,11 +123,13 @@ def _usual_gaps(pages: Iterable[Sequence[_Line]]) -> dict[float, float]:
     A size that has few lines (headings) may have nothing but wide gaps; so no size gets a distance
     much wider than what the text as a whole has for its size.
     """
-    gaps: dict[float, Counter[float]] = {}
-    for above, below in (pair for lines in pages for pair in pairwise(lines)):
-        gap, size = round(above.height - below.height, 1), round(above.size, 1)
-        if gap > 0 and size == round(below.size, 1):
-            gaps.setdefault(size, Counter())[gap] += 1
+    gaps: dict[float, Counter[float]] = defaultdict(Counter)
+    for lines in pages:
+        sized = ((line.height, round(line.size, 1)) for line in lines)
+        for (above, size), (below, other) in pairwise(sized):
+            gap = round(above - below, 1)
+            if gap > 0 and size == other:
+                gaps[size][gap] += 1
     most = max(gaps, key=lambda size: gaps[size].total(), default=0.0)
     ratio = _narrowest(gaps[most]) / most if most else _DEFAULT_RATIO
     return {s: min(_narrowest(c), _WIDE_GAP * ratio * s) for s, c in gaps.items()}

@@ -14,6 +14,7 @@ drs prof ir e.v t.a.v t.b.v i.h.k.v vgl zgn cf i.e e.g para paras
 ABBREVIATIONS = frozenset(_SHORT_FORMS.split())
 _END = re.compile(r"[.!?…]+[”’\")\]]*(?=\s)")
 _OPENING = "“‘\"'(["
+_FIRST = re.compile(rf"(?P<space>\s*)[{re.escape(_OPENING)}]*(?P<letter>.?)", re.DOTALL)
 # A list of citations can run on for a page; above this length its semicolons separate it.
 _LONGEST = 600
 _ITEM_END = re.compile(r";(?=\s)")
@@ -31,10 +32,11 @@ def sentences(text: str) -> tuple[Span, ...]:
     spans: list[Span] = []
     start = 0
     for match in _END.finditer(text):
-        following = text[match.end() :].lstrip()
-        if _ends_sentence(text[start : match.start()], match.group(), following):
+        first = _FIRST.match(text, match.end())
+        assert first is not None  # it matches the empty text too
+        if _opens(first["letter"]) and _closes(text[start : match.start()], match.group()):
             spans.append(Span(start, match.end()))
-            start = len(text) - len(following)
+            start = first.end("space")
     if text[start:].strip():
         spans.append(Span(start, len(text.rstrip())))
     return tuple(part for span in spans for part in _items(text, span))
@@ -48,11 +50,12 @@ def _items(text: str, span: Span) -> tuple[Span, ...]:
     return tuple(Span(a, b) for a, b in zip(starts, [*ends, span.end], strict=True))
 
 
-def _ends_sentence(before: str, mark: str, following: str) -> bool:
-    first = following.lstrip(_OPENING)[:1]
-    if not (first.isupper() or first == ""):
-        return False
+def _opens(letter: str) -> bool:
+    return letter.isupper() or letter == ""
+
+
+def _closes(before: str, mark: str) -> bool:
     if not mark.startswith("."):
         return True
-    word = before.rsplit(maxsplit=1)[-1].lstrip(_OPENING).lower() if before.split() else ""
+    word = "".join(before.rsplit(maxsplit=1)[-1:]).lstrip(_OPENING).lower()
     return word not in ABBREVIATIONS and not re.fullmatch(r"[a-z]", word)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from operator import itemgetter
 
 from kaderwijzer.model import (
     Document,
@@ -169,7 +170,7 @@ def _body_blocks(source: Source, page: int, lines: Sequence[Span]) -> Iterator[_
 
 
 def _starts_paragraph(text: str, line: Span, layout: Layout) -> bool:
-    return any(text.startswith(start, line.start) for start in layout.paragraph_starts)
+    return text.startswith(layout.paragraph_starts, line.start)
 
 
 def _split_heading(text: str, page: int, lines: list[Span]) -> Iterator[_Block]:
@@ -347,7 +348,9 @@ def _abbreviated(before: str) -> bool:
 
 def _regions(text: str, blocks: Sequence[_Block]) -> Iterator[Region]:
     at = 0
-    lines = sorted(((s.start, s.end, b.kind) for b in blocks for s in b.lines), key=lambda x: x[:2])
+    lines = sorted(
+        ((s.start, s.end, b.kind) for b in blocks for s in b.lines), key=itemgetter(0, 1)
+    )
     for start, end, kind in [*lines, (len(text), len(text), RegionKind.WHITE_SPACE)]:
         if start > at:
             yield Region(RegionKind.WHITE_SPACE, at, start)

@@ -24,6 +24,7 @@ class QueryEncoder:
         import onnxruntime
         from tokenizers import Tokenizer
 
+        onnxruntime.disable_telemetry_events()
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 3
         graphs = {name: folder / "onnx" / f"{name}.onnx" for name in ("lower", "model", "reader")}
