@@ -2,7 +2,12 @@
 
 import pytest
 
-from kaderwijzer.answer.compose import Frame, compose_clarification, compose_verdict
+from kaderwijzer.answer.compose import (
+    Frame,
+    compose_clarification,
+    compose_verdict,
+    correct_premise,
+)
 from kaderwijzer.decide.apply import decide
 from kaderwijzer.decide.template import read_templates
 from kaderwijzer.model import (
@@ -86,3 +91,18 @@ def test_a_clarification_names_each_reading_with_its_verdict(
     ]
     assert len({r.reading for r in answer.judged.readings}) == 2
     assert [r.facts for r in answer.judged.readings] == [said, ()]
+
+
+@pytest.mark.parametrize("told_already", [True, False])
+def test_a_premise_is_corrected_and_the_verdict_stays(
+    frame: Frame, consent: Template, one_quote: Quote, told_already: bool
+) -> None:
+    answer = composed(frame, consent, one_quote, "no", POSITIVE)
+    said = consent.rows[0].conclusion
+    corrected = correct_premise(answer, said, told_already=told_already)
+    assert corrected.judged == answer.judged
+    assert corrected.conclusion.startswith(answer.conclusion)
+    added = corrected.conclusion.removeprefix(answer.conclusion)
+    own = said.nl if answer.language is Language.DUTCH else said.en
+    assert added.strip()
+    assert (own.partition(". ")[2] in added) is not told_already
