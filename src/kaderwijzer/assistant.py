@@ -77,6 +77,8 @@ _AROUND = 2  # passages around the proof
 _WORTH_SHOWING = 0.2
 # A question that may name an article; cheap, so that reading patterns waits until one does.
 _NAMES_ARTICLE = re.compile(r"\bart", re.IGNORECASE)
+# Without one longer word ("is it so?") nothing is asked that a decision table could answer.
+_SAYS_SOMETHING = re.compile(r"\w{4,}")
 Facts = Mapping[str, str]
 
 
@@ -174,7 +176,7 @@ class Assistant:
 
     def _decides(self, heard: Heard, facts: Facts) -> bool:
         """Tell whether decision tables can answer: they are about one document of the corpus."""
-        if heard.signals is None or not self._proofs:
+        if heard.signals is None or not self._proofs or not _SAYS_SOMETHING.search(heard.text):
             return False
         return bool(facts) or wants_yes_or_no(heard.text, heard.language)
 
