@@ -27,7 +27,6 @@ from kaderwijzer.answer.compose import (
 )
 from kaderwijzer.answer.quote import MAX_CHARACTERS, Passage, quote, select, whole_passage
 from kaderwijzer.answer.scope import Judgement, judge, unreadable
-from kaderwijzer.decide.apply import decide
 from kaderwijzer.decide.frames import statement
 from kaderwijzer.decide.kind import wants_yes_or_no
 from kaderwijzer.decide.premise import premise
@@ -35,6 +34,7 @@ from kaderwijzer.decide.tables import Tables
 from kaderwijzer.decide.template import DOCUMENT, anchored
 from kaderwijzer.decide.understand import (
     confident,
+    decision_of,
     heads,
     readings,
     verdict_chance,
@@ -176,9 +176,10 @@ class Assistant:
 
     def _decides(self, heard: Heard, facts: Facts) -> bool:
         """Tell whether decision tables can answer: they are about one document of the corpus."""
-        if heard.signals is None or not self._proofs or not _SAYS_SOMETHING.search(heard.text):
+        if heard.signals is None or not self._proofs:
             return False
-        return bool(facts) or wants_yes_or_no(heard.text, heard.language)
+        asks = wants_yes_or_no(heard.text, heard.language) and _SAYS_SOMETHING.search(heard.text)
+        return bool(facts or asks)
 
     def _readings(self, heard: Heard, facts: Facts) -> list[Reading]:
         assert heard.signals is not None
@@ -213,13 +214,14 @@ class Assistant:
         sure = confident(read, self.tables, judgement.probability_outside, given=given)
         best = read[0]
         table = self.tables.get(best.template)
-        facts = {fact.id: fact.value for fact in best.facts}
-        decision = decide(table, facts, best.polarity)
+        decision = decision_of(best, self.tables)
         shown = self._proven(decision, heard, self._chosen(heard), quotes)
         if sure.degree is None:
             return compose_clarification(frame, sure.options, shown, self.index.cited)
-        answer = compose_verdict(frame, table, best, decision, shown, self.index.cited, sure.degree)
         denied = None if given else self._denied_premise(heard)
+        if denied:
+            shown = self._with_proof(shown, denied, quotes)
+        answer = compose_verdict(frame, table, best, decision, shown, self.index.cited, sure.degree)
         if denied is None:
             return answer
         told_already = denied.rows[0] in decision.rows
@@ -236,9 +238,17 @@ class Assistant:
         sure = confident(read, self.tables, judgement.probability_outside)
         if judgement.refuse or sure.degree is not Confidence.HIGH:
             return None
-        facts = {fact.id: fact.value for fact in read[0].facts}
-        decision = decide(self.tables.get(read[0].template), facts, read[0].polarity)
+        decision = decision_of(read[0], self.tables)
         return decision if decision.verdict is Verdict.NO else None
+
+    def _with_proof(self, shown: list[Quote], denied: Decision, quotes: int) -> list[Quote]:
+        """Return the quotes with the one that denies the premise after the proof of the verdict."""
+        proof = self._quote(self._anchored(denied.rows[0].anchors[0]), Role.BASIS)
+        basis = [q for q in shown if q.role is Role.BASIS]
+        if any(q.document == proof.document and q.spans == proof.spans for q in basis):
+            return shown
+        around = [q for q in shown if q.role is Role.CONTEXT and q.spans != proof.spans]
+        return [*basis[: max(1, quotes - 1)], proof, *around][:quotes]
 
     def _proven(
         self, decision: Decision, heard: Heard, chosen: Iterator[Passage], quotes: int

@@ -232,3 +232,23 @@ def test_the_receipt_names_what_the_answer_was_made_from(assistant: Assistant) -
     assert receipt.corpus_sha256 == assistant.index.settings.corpus_sha256
     assert receipt.index == assistant.index.name
     assert len(receipt.rules_sha256) == 64
+
+
+def test_a_premise_that_the_text_denies_is_corrected_with_its_own_proof(
+    assistant: Assistant,
+) -> None:
+    question = (
+        "Because compatible interests alone suffice, may we assist Sofia under article 59 "
+        "though good performance of our task stands in the way?"
+    )
+    answer = assistant.ask(question)
+    assert answer.kind is Kind.VERDICT
+    assert "the text says otherwise" in answer.conclusion
+    proofs = [q for q in answer.quotes if q.role is Role.BASIS]
+    assert len({q.spans for q in proofs}) == len(proofs) > 1
+    assert any("niet onverenigbaar" in q.text for q in proofs)
+
+
+def test_facts_are_never_passed_over_in_silence(assistant: Assistant) -> None:
+    with pytest.raises(QuestionError, match="no reading of the question knows unheard_of=no"):
+        assistant.ask("Mag dat?", facts={"unheard_of": "no"})

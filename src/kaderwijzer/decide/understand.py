@@ -21,6 +21,7 @@ from kaderwijzer.decide.tables import Tables
 from kaderwijzer.errors import QuestionError
 from kaderwijzer.model import (
     Confidence,
+    Decision,
     Fact,
     FactSource,
     FactValue,
@@ -196,10 +197,15 @@ def _heads(text: str) -> set[str]:
     return {word[:5] for word in re.findall(r"\w{3,}", text.lower())}
 
 
+def decision_of(reading: Reading, tables: Tables) -> Decision:
+    """Return what is decided on a question when it is read so."""
+    facts = {fact.id: fact.value for fact in reading.facts}
+    return decide(tables.get(reading.template), facts, reading.polarity)
+
+
 def verdict_of(reading: Reading, tables: Tables) -> Verdict:
     """Return the verdict that a question gets when it is read so."""
-    facts = {fact.id: fact.value for fact in reading.facts}
-    return decide(tables.get(reading.template), facts, reading.polarity).verdict
+    return decision_of(reading, tables).verdict
 
 
 # --- how sure ------------------------------------------------------------------------------------
