@@ -2,8 +2,8 @@
 
 Phrasings and canonical questions stand in the tables themselves; `training/questions/strangers.jsonl` was
 written from the text alone and filed under tables afterwards, `filed.jsonl` by writers who saw canonical
-questions only. Two fifths of the strangers' questions are held back: on them weights and thresholds are
-chosen (`train_reading.py`). No evaluation set is read here.
+questions. What is marked `held_back` is not learnt: on it weights and thresholds are chosen
+(`train_reading.py`). No evaluation set is read here.
 """
 
 from __future__ import annotations

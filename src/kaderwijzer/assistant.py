@@ -27,9 +27,8 @@ from kaderwijzer.answer.compose import (
 )
 from kaderwijzer.answer.quote import MAX_CHARACTERS, Passage, quote, select, whole_passage
 from kaderwijzer.answer.scope import Judgement, judge, unreadable
-from kaderwijzer.decide.frames import statement
+from kaderwijzer.decide.frames import premise, statement
 from kaderwijzer.decide.kind import wants_yes_or_no
-from kaderwijzer.decide.premise import premise
 from kaderwijzer.decide.tables import Tables
 from kaderwijzer.decide.template import DOCUMENT, anchored
 from kaderwijzer.decide.understand import (

@@ -33,7 +33,7 @@ def chromium() -> str | None:
 @contextmanager
 def running_app() -> Iterator[str]:
     """Run the app on a free port of this machine, over the index that is there; yield its address."""
-    port = _free_port()
+    port = free_port()
     address = f"http://localhost:{port}"
     command = [sys.executable, "-m", "kaderwijzer.cli", "app", "--no-browser", "--port", str(port)]
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryFile() as said:
@@ -47,21 +47,26 @@ def running_app() -> Iterator[str]:
             start_new_session=True,
         )
         try:
-            _await_answer(address, process)
+            await_answer(address, process)
             yield address
         finally:
             os.killpg(process.pid, signal.SIGTERM)  # the app is a child of the command
             process.wait()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port of this machine on which nothing listens."""
     with socket.socket() as probe:
         probe.bind(("localhost", 0))
         port: int = probe.getsockname()[1]
         return port
 
 
-def _await_answer(address: str, process: subprocess.Popen[bytes]) -> None:
+def await_answer(address: str, process: subprocess.Popen[bytes]) -> None:
+    """Wait until the app says that it is well.
+
+    Raises RuntimeError where it ends instead, or never answers.
+    """
     for _ in range(_START * 5):
         if process.poll() is not None:
             raise RuntimeError(f"the app ended with code {process.returncode}")

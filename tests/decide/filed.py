@@ -1,14 +1,12 @@
 """Questions that other hands answered from the text and filed under tables: what the tables must say."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
+
+from evaluation.reading_data import rows
 
 from kaderwijzer.model import Polarity
-
-FOLDER = Path(__file__).parents[2] / "evaluation" / "training" / "questions"
 
 
 @dataclass(frozen=True)
@@ -26,10 +24,8 @@ def filed() -> tuple[Filed, ...]:
 
 
 def _rows() -> Iterator[Filed]:
-    for name in ("strangers", "filed"):
-        for line in (FOLDER / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
-            row = json.loads(line)
-            if row["table"]:
-                facts = tuple(sorted(row["facts"].items()))
-                polarity = Polarity(row["polarity"])
-                yield Filed(row["id"], row["table"], polarity, facts, row["verdict"])
+    for row in rows():
+        if row["table"]:
+            facts = tuple(sorted(row["facts"].items()))
+            polarity = Polarity(row["polarity"])
+            yield Filed(row["id"], row["table"], polarity, facts, row["verdict"])

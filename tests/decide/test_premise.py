@@ -4,14 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kaderwijzer.decide.premise import Opening, openings, premise
+from kaderwijzer.decide.frames import Frame, premise, premises
 from kaderwijzer.model import Language
 
-ALL = [pytest.param(opening, id=opening.id) for opening in openings()]
+ALL = [pytest.param(opening, id=opening.id) for opening in premises()]
 
 
 @pytest.mark.parametrize("opening", ALL)
-def test_a_pattern_hits_its_examples_and_none_of_its_counter_examples(opening: Opening) -> None:
+def test_a_pattern_hits_its_examples_and_none_of_its_counter_examples(opening: Frame) -> None:
     assert opening.examples and opening.not_examples
     assert [e for e in opening.examples if premise(e, opening.language) is None] == []
     assert [e for e in opening.not_examples if premise(e, opening.language) is not None] == []

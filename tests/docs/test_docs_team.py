@@ -5,23 +5,21 @@ from __future__ import annotations
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from time import sleep
-from urllib.error import HTTPError, URLError
+from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
 from streamlit import config
+from tests.browser.serving import await_answer, free_port
 from tests.docs.pages import DOCS, ROOT, blocks
 
 TEAM = DOCS / "team.md"
 CONTAINER = (ROOT / "Containerfile").read_text(encoding="utf-8")
-_TRIES = 300
 
 
 def test_the_settings_for_logging_in_are_complete() -> None:
@@ -83,29 +81,16 @@ def served(port: int) -> Iterator[None]:
         start_new_session=True,
     )
     try:
-        for _ in range(_TRIES):
-            assert process.poll() is None, "the app ended by itself"
-            try:
-                urlopen(f"http://localhost:{port}/kaderwijzer/_stcore/health").close()
-                break
-            except (URLError, ConnectionError):
-                sleep(0.2)
+        await_answer(f"http://localhost:{port}/kaderwijzer", process)
         yield
     finally:
         os.killpg(process.pid, signal.SIGTERM)
         process.wait()
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("localhost", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 @pytest.mark.enable_socket
 def test_the_app_answers_below_its_path_and_nowhere_else() -> None:
-    port = _free_port()
+    port = free_port()
     with served(port):
         home = f"http://localhost:{port}/kaderwijzer"
         with urlopen(f"{home}/_stcore/health") as answer:

@@ -46,18 +46,24 @@ class Statement:
 @lru_cache
 def frames() -> tuple[Frame, ...]:
     """Return all frames, in the order in which they are tried."""
-    data = _data()
-    return tuple(
-        Frame(
-            item["id"],
-            Language(item["language"]),
-            item["flips"],
-            re.compile(r"\b" + item["pattern"].format(**data["words"]), re.IGNORECASE),
-            item.get("instead", ""),
-            tuple(item["examples"]),
-            tuple(item["not_examples"]),
-        )
-        for item in data["patterns"]
+    return tuple(_frame(item) for item in _data()["patterns"])
+
+
+@lru_cache
+def premises() -> tuple[Frame, ...]:
+    """Return the ways in which a question begins with what it takes for granted."""
+    return tuple(_frame(item) for item in _data()["premises"])
+
+
+def _frame(item: dict[str, Any]) -> Frame:
+    return Frame(
+        item["id"],
+        Language(item["language"]),
+        item.get("flips", False),
+        re.compile(r"\b" + item["pattern"].format(**_data()["words"]), re.IGNORECASE),
+        item.get("instead", ""),
+        tuple(item["examples"]),
+        tuple(item["not_examples"]),
     )
 
 
@@ -95,6 +101,18 @@ def statement(question: str, language: Language) -> Statement:
         denied ^= frame.flips
         found.append(frame.id)
     return Statement(text if len(text) > 3 else question, denied, tuple(found))
+
+
+def premise(question: str, language: Language) -> str | None:
+    """Return what a question takes for granted, as a question of its own; None where it does not say so.
+
+    >>> premise("Since every request must be granted, may we ever refuse?", Language.ENGLISH)
+    'every request must be granted?'
+    """
+    for frame in premises():
+        if frame.language is language and (match := frame.pattern.search(question)):
+            return match["premise"].strip(" ,") + "?"
+    return None
 
 
 def _first(text: str, language: Language) -> tuple[Frame, re.Match[str]] | None:
