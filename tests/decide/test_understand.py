@@ -10,6 +10,7 @@ from kaderwijzer.decide.template import read_templates, tables_json
 from kaderwijzer.decide.understand import (
     Heads,
     confident,
+    evidence,
     heads,
     readings,
     verdict_chance,
@@ -114,3 +115,11 @@ def test_tables_for_asking_are_those_that_were_read(tables: Tables) -> None:
     stored, own = tables.get(CONSENT), whole[CONSENT]
     assert (stored.question, stored.facts, stored.rows) == (own.question, own.facts, own.rows)
     assert stored.phrasings == ()
+
+
+def test_words_that_say_without_state_nothing_that_is_there(tables: Tables) -> None:
+    table = tables.get("support-conditions-met")
+    values = {(f.id, v.id): v for f in table.facts for v in f.values}
+    value = values["written_request", "yes"]
+    assert evidence(value.dutch_cues[0], value, Language.DUTCH)
+    assert not evidence(f"zonder {value.dutch_cues[0]}", value, Language.DUTCH)

@@ -39,6 +39,7 @@ UNKNOWN = "unknown"
 _CANDIDATES = 8
 _FEWEST_OPTIONS, _MOST_OPTIONS = 2, 3
 _SMALLEST = 1e-3
+_WITHOUT = re.compile(r"\b(?:zonder|without)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -188,7 +189,12 @@ def evidence(question: str, value: FactValue, language: Language) -> str:
 
 
 def _shared(clause: str, cue: str) -> float:
-    """Return which share of a cue's words (by their first five letters) stands in a clause."""
+    """Return which share of a cue's words (by their first five letters) stands in a clause.
+
+    None does where the clause says "without" and the cue does not: "without a letter" states no letter.
+    """
+    if _WITHOUT.search(clause) and not _WITHOUT.search(cue):
+        return 0.0
     said, wanted = _heads(clause), _heads(cue)
     return len(said & wanted) / len(wanted) if wanted else 0.0
 
