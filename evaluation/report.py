@@ -9,6 +9,7 @@ from evaluation.measures import Figure, Row, found
 from evaluation.questions import Question
 from evaluation.verdicts import Judged, report_of
 from kaderwijzer.assistant import Assistant
+from kaderwijzer.read.corpus import read_corpus
 
 _KINDS = ("plain", "everyday", "keyword", "short", "typo", "definition", "blockquote", "footnote")
 _HEAD = """# Evaluation report
@@ -38,9 +39,9 @@ def write_report(
     parts.append(f"## By kind of question (test)\n\n{_by_kind(test)}")
     parts.append("![Recall by kind of question](plots/kinds.svg)\n")
     parts.append("![Both errors of refusing](plots/refusing.svg)\n")
-    parts.append(
-        f"## Verdicts by how they were asked (test)\n\n{report_of(judged['verdict-test'])}"
-    )
+    document = read_corpus(folder.parent / "corpus").documents[0]
+    by = report_of(judged["verdict-test"], document)
+    parts.append(f"## Verdicts by how they were asked (test)\n\n{by}")
     parts.append("![Share wrong by share answered](plots/risk.svg)\n")
     for name in ("reading.md", "designs.md"):
         parts.append((folder / name).read_text(encoding="utf-8"))

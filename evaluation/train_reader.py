@@ -2,7 +2,7 @@
 
 The encoder's lower six layers stay as they are; low-rank changes (LoRA, rank 32) of the upper six and four
 heads are learnt together: which table a statement asks, whether it denies that table's canonical question,
-which facts it states, and whether the text answers it at all. Two and a half epochs take about an hour
+which facts it states, and whether the text answers it at all. A little over two epochs take about an hour
 on two cores. The result is `search/reader.npz` and `decide/heads.json`; afterwards run `kaderwijzer build`
 and `python -m evaluation.train_reading`.
 """
@@ -29,7 +29,7 @@ from kaderwijzer.search import models
 
 _PACKAGE = Path(__file__).parent.parent / "src" / "kaderwijzer"
 _SHARED, _RANK, _SCALE, _WIDTH = 6, 32, 2.0, 256
-_EPOCHS, _BATCH, _RATE, _HEAD_RATE, _WARM_UP, _TOKENS = 2.5, 64, 6e-4, 2e-3, 60, 80
+_EPOCHS, _BATCH, _RATE, _HEAD_RATE, _WARM_UP, _TOKENS = 2.3, 64, 6e-4, 2e-3, 60, 80
 _WEIGHTS = (1.0, 1.5, 0.8, 0.5)  # of topic, polarity, facts, inside
 _CHANGED = (
     "attention.self.query",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 from evaluation.measures import Figure, holds, mean_over
 from evaluation.questions import FOLDER
 from kaderwijzer.assistant import Assistant
-from kaderwijzer.model import Answer, Language
+from kaderwijzer.model import Answer, Document, Language
 
 SETS = ("verdict-development", "verdict-test")
 
@@ -113,25 +113,47 @@ def figures_of(rows: list[Judged]) -> dict[str, Figure]:
     return figures
 
 
-def report_of(rows: list[Judged]) -> str:
-    """Return what a reader wants beside the figures: by kind of question, and the confusions."""
-    lines = ["| how it is asked | right | wrong yes/no | asked back | refused | questions |"]
-    lines.append("|---|---|---|---|---|---|")
+def report_of(rows: list[Judged], document: Document) -> str:
+    """Return what a reader wants beside the figures: by kind, by chapter, and the confusions.
+
+    The chapter is that of the first gold passage, in the document that the questions are about.
+    """
     answerable = [r for r in rows if r.answerable]
-    kinds = Counter(r.row["polarity"] for r in answerable)
-    for kind, count in kinds.most_common():
-        own = [r for r in answerable if r.row["polarity"] == kind]
+    by_kind = Counter(r.row["polarity"] for r in answerable)
+    starts = [(p.clean.pieces[0].source, p.section) for p in document.paragraphs]
+    by_chapter = {
+        chapter: [r for r in answerable if _chapter(r.row["gold"][0][0][0], starts) == chapter]
+        for chapter in dict.fromkeys(section.split(".")[0] for _, section in starts if section)
+    }
+    kinds = [
+        (kind, [r for r in answerable if r.row["polarity"] == kind])
+        for kind, _ in by_kind.most_common()
+    ]
+    pairs = Counter((r.gold, r.verdict or r.kind) for r in rows)
+    lines = [*_counts("how it is asked", kinds), "", *_counts("chapter", by_chapter.items())]
+    lines += ["", "| gold | given | questions |", "|---|---|---|"]
+    lines += [f"| {gold} | {given} | {n} |" for (gold, given), n in sorted(pairs.items())]
+    return "\n".join(lines) + "\n"
+
+
+def _chapter(offset: int, starts: Sequence[tuple[int, str]]) -> str:
+    before = [section for start, section in starts if start <= offset and section]
+    return before[-1].split(".")[0]
+
+
+def _counts(head: str, groups: Iterable[tuple[str, Sequence[Judged]]]) -> list[str]:
+    lines = [f"| {head} | right | wrong yes/no | asked back | refused | questions |"]
+    lines.append("|---|---|---|---|---|---|")
+    for name, own in groups:
         cells = (
             sum(r.right for r in own),
             sum(r.wrong for r in own),
             sum(r.kind == "clarification" for r in own),
             sum(r.kind == "refusal" for r in own),
+            len(own),
         )
-        lines.append(f"| {kind} | {' | '.join(map(str, cells))} | {count} |")
-    pairs = Counter((r.gold, r.verdict or r.kind) for r in rows)
-    lines += ["", "| gold | given | questions |", "|---|---|---|"]
-    lines += [f"| {gold} | {given} | {n} |" for (gold, given), n in sorted(pairs.items())]
-    return "\n".join(lines) + "\n"
+        lines.append(f"| {name} | {' | '.join(map(str, cells))} |")
+    return lines
 
 
 def write_rows(path: Path, rows: list[Judged]) -> None:

@@ -7,6 +7,8 @@ the sources per paragraph are compared.
 
 from __future__ import annotations
 
+import contextlib
+import io
 import re
 import sys
 import time
@@ -76,6 +78,12 @@ def score_parsing(texts: Iterable[tuple[Document, list[Truth]]]) -> tuple[Score,
     return score, rows
 
 
+def _without_citations(texts: Iterable[tuple[Document, list[Truth]]]) -> str:
+    bare = [document for document, truths in texts if not truths]
+    found = sum(len(parse(document)) for document in bare)
+    return f"{found} citations found in the {len(bare)} texts that have none"
+
+
 def _show(truth: Truth, text: str) -> str:
     return f"{text[truth.start : truth.end]!r} {truth.id} {truth.pinpoint}"
 
@@ -101,7 +109,9 @@ def read_with_nllegalcit(text: str) -> list[str]:
     import nllegalcit
 
     out: list[str] = []
-    for cited in nllegalcit.parse_citations(text):
+    with contextlib.redirect_stdout(io.StringIO()):  # it prints the minutes that it reads
+        parsed = list(nllegalcit.parse_citations(text))
+    for cited in parsed:
         reference = _from_nllegalcit(cited)
         if reference is not None:
             out.append(identifier(reference))
@@ -190,10 +200,15 @@ def _milliseconds(work: Callable[[], object], repeats: int = 5) -> float:
 def report() -> str:
     """Return all figures with their denominators, and every difference."""
     lines, details = [], []
-    sets = {"framework": [(framework(), gold())], "held-back texts": list(held_back())}
+    sets = {
+        "framework": [(framework(), gold())],
+        "held-back texts": list(held_back()),
+        "held-back texts of a second reader": list(held_back("held-back-texts-2")),
+    }
     for name, texts in sets.items():
         score, rows = score_parsing(texts)
         lines.append(f"{name}: offsets, identifier and pinpoint: {score}")
+        lines += [f"{name}: {_without_citations(texts)}"] if len(texts) > 1 else []
         details += [f"{name}: {row}" for row in rows]
         lines.append(f"{name}: papers and minutes per paragraph: {score_sources(texts, _ours)}")
         try:

@@ -56,9 +56,9 @@ def gold() -> list[Truth]:
     ]
 
 
-def held_back() -> Iterator[tuple[Document, list[Truth]]]:
-    """Yield the held-back texts as documents with their citations."""
-    for marked in yaml.safe_load((HERE / "held-back-texts.yaml").read_text(encoding="utf-8")):
+def held_back(name: str = "held-back-texts") -> Iterator[tuple[Document, list[Truth]]]:
+    """Yield the held-back texts of a file as documents with their citations."""
+    for marked in yaml.safe_load((HERE / f"{name}.yaml").read_text(encoding="utf-8")):
         text, truths = unmarked(marked)
         yield document_of(text), truths
 

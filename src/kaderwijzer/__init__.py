@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from kaderwijzer.pipeline import ask, build, cite, load
 
-__version__ = "0.3.0"
+__version__ = "0.4.0"
 __all__ = ["ask", "build", "cite", "load"]
 
 

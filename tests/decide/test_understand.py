@@ -1,6 +1,7 @@
 """From the signals of a reading model to readings, verdicts and doubts; the model here is made up."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -107,6 +108,18 @@ def test_doubt_gives_options_instead_of_a_verdict(tables: Tables) -> None:
     assert {verdict for _, _, verdict in torn.options} >= {Verdict.YES, Verdict.NO}
     assert {f.id: f.value for f in torn.options[0][1].facts} == {FACT: "no"}
     assert confident(read(tables, value="no"), tables, 0.99).degree is None
+
+
+def test_each_step_in_doubt_lowers_the_chance_however_clear_the_others_are(tables: Tables) -> None:
+    clear = read(tables, value="no")
+    chance = verdict_chance(clear, tables, 0.0)[1]
+    half_told = [replace(reading, told=0.5) for reading in clear]
+    for doubtful, outside in (
+        (read(tables, value="no", negative=-0.5), 0.0),
+        (half_told, 0.0),
+        (clear, 0.5),
+    ):
+        assert verdict_chance(doubtful, tables, outside)[1] < chance - 0.1
 
 
 def test_tables_for_asking_are_those_that_were_read(tables: Tables) -> None:

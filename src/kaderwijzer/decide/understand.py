@@ -242,25 +242,26 @@ def verdict_chance(
 
 
 def doubts(read: Sequence[Reading], tables: Tables, outside: float) -> dict[str, float]:
-    """Return what the chance of a right verdict is judged by, by name.
+    """Return what the chance of a right verdict is judged by, by name; log probabilities but one.
 
-    How all readings that give it add up, how clear its polarity and facts are, whether it hinges on an
-    open fact, how likely the text is silent.
+    How all readings that give it add up, how clear its polarity and facts are, how likely the text
+    answers it, and (0 or 1) whether it hinges on an open fact. A verdict is right when each step is, so
+    the chances multiply and their logarithms add up; log odds, which never level off, did worse.
     """
     verdict = verdict_of(read[0], tables)
-    same = sum(r.probability for r in read if verdict_of(r, tables) is verdict)
     return {
-        "same_verdict": _log_odds(same),
-        "turn": read[0].turn,
-        "told": _log_odds(read[0].told),
+        "same_verdict": math.log(max(_same_verdict(read, tables), _SMALLEST)),
+        "turn": -math.log1p(math.exp(-read[0].turn)),
+        "told": math.log(max(read[0].told, _SMALLEST)),
+        "inside": math.log(max(1 - outside, _SMALLEST)),
         "depends": float(verdict is Verdict.DEPENDS),
-        "outside": _log_odds(outside),
     }
 
 
-def _log_odds(chance: float) -> float:
-    kept = min(max(chance, _SMALLEST), 1 - _SMALLEST)
-    return math.log(kept / (1 - kept))
+def _same_verdict(read: Sequence[Reading], tables: Tables) -> float:
+    """Return the chance of all readings that give the likeliest reading's verdict."""
+    verdict = verdict_of(read[0], tables)
+    return sum(r.probability for r in read if verdict_of(r, tables) is verdict)
 
 
 def confident(
@@ -273,7 +274,7 @@ def confident(
     """
     verdict, chance = verdict_chance(read, tables, outside)
     limits = settings()["sure"]
-    if doubts(read, tables, outside)["same_verdict"] < limits["least_odds"]:
+    if _same_verdict(read, tables) < limits["least_chance"]:
         chance = 0.0  # a toss-up between readings never gives a verdict, whatever else is clear
     if chance >= limits["high_from"]:
         return Confident(Confidence.HIGH, ())
