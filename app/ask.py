@@ -7,11 +7,13 @@ kept in the memory of this visit only.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from html import escape
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from app import dossier, facts, feedback, verdict, view
+from app.reading_marks import address
 from app.texts import examples, text, words
 from kaderwijzer.errors import QuestionError
 from kaderwijzer.model import Answer, Kind, Language
@@ -33,6 +35,8 @@ def page(language: Language, assistant: Assistant) -> None:
         _examples(language)
     if question.strip():
         _answer(question, language, assistant)
+    else:
+        _newcomer(language)
     _history(language)
 
 
@@ -66,6 +70,13 @@ def _examples(language: Language) -> None:
                 args=(example, {}),
                 type="tertiary",
             )
+
+
+def _newcomer(language: Language) -> None:
+    """Show a newcomer, who has nothing to ask yet, the way to the reading path."""
+    new, link = (words("ask", language, name) for name in ("newcomer", "newcomer_link"))
+    href = escape(address("start", language))
+    st.html(f'<p class="kw-link">{escape(new)} <a href="{href}">{escape(link)}</a></p>')
 
 
 def _take(question: str, known: Mapping[str, str]) -> None:

@@ -187,6 +187,9 @@ def _sources(of: Listing, language: Language) -> None:
         key=_TABLE,
         on_select=lambda: _take_row(found),
         selection_mode="single-row",
+        column_config={
+            words("citations", language, "column_chapters"): st.column_config.Column(width=120)
+        },
         alt=words("citations", language, "sources_alt"),
     )
 

@@ -170,8 +170,10 @@ def _joined(cues: Sequence[str]) -> str:
 
 
 def _verdict(check: _Check, assistant: Assistant, language: Language) -> None:
-    inside = "".join(f'<p class="kw-conclusion">{escape(c)}</p>' for c in _why(check, language))
-    verdict.box(check.decision.verdict, inside, language)
+    settled = check.decision.verdict
+    reasons = (verdict.beyond(why, settled, language) for why in _why(check, language))
+    inside = "".join(f'<p class="kw-conclusion">{escape(reason)}</p>' for reason in reasons)
+    verdict.box(settled, inside, language)
     verdict.positions(check.decision.rows, assistant.index, language)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -29,9 +30,16 @@ _FAILURES = (
 )
 
 
-def load_index() -> Assistant:
-    """Open the project's index."""
-    return kaderwijzer.load()
+def load_index(load: Load = kaderwijzer.load) -> Assistant:
+    """Open the project's index.
+
+    It stays open until the app ends. Streamlit looks for garbage after every run of a page, while all
+    visitors wait; what is open is left out of that search.
+    """
+    assistant = load()
+    gc.collect()
+    gc.freeze()
+    return assistant
 
 
 def build_index(say: Say) -> object:

@@ -239,12 +239,16 @@ def _called(paragraph: Paragraph, shelf: Shelf) -> list[Paragraph]:
 
 
 def _ranges(paragraph: Paragraph, shelf: Shelf) -> list[tuple[int, int]]:
-    """Return what to mark: the words searched for, and the sentences that a link leads to."""
+    """Return what to mark: the words searched for, and the sentences that a link leads to.
+
+    A link that names no sentence leads to the words; without any, it marks the whole paragraph.
+    """
     text, here = paragraph.clean.text, shelf.here
     found = [m.span() for m in shelf.find.finditer(text)] if shelf.find else []
     if here is not None and here.paragraph == paragraph.id:
         chosen = [s for n, s in enumerate(paragraph.sentences) if n in here.sentences]
-        found += [(s.start, s.end) for s in chosen or paragraph.sentences]
+        if chosen or not found:
+            found += [(s.start, s.end) for s in chosen or paragraph.sentences]
     return found
 
 

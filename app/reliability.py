@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import platform
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -108,10 +109,11 @@ def _same_version(language: Language, reports: Iterable[str], settings: Settings
 def _set(language: Language, name: str, found: Sequence[Figure]) -> None:
     """Show the figures of one set of questions: those per language, then those over both."""
     title = _named(language, f"set {name}", name)
-    for columns in (_LANGUAGES, (_BOTH,)):
+    whole = f"{title} – {_say(language, f'column {_BOTH}').lower()}"
+    for named, columns in ((title, _LANGUAGES), (whole, (_BOTH,))):
         own = [figure for figure in found if figure.language in columns]
         if own:
-            st.html("".join(_set_html(language, title, columns, own)))
+            st.html("".join(_set_html(language, named, columns, own)))
 
 
 def _set_html(
@@ -133,11 +135,14 @@ def _explained(language: Language, name: str) -> str:
 
 
 def _cell(language: Language, figure: Figure | None) -> str:
-    """Return a figure with its interval and number of questions; a dash where there is none."""
+    """Return a figure with its interval and number of questions; a dash where there is none.
+
+    Where all questions came out alike, resampling them gives no interval.
+    """
     if figure is None:
         return "–"
     value = f"<b>{escape(_share(figure.value))}</b>"
-    if figure.low is not None and figure.high is not None:
+    if figure.low is not None and figure.high is not None and figure.low < figure.high:
         between = _say(language, "between", low=_share(figure.low), high=_share(figure.high))
         value += f"<small>{escape(between)}</small>"
     if figure.count is not None:
@@ -161,9 +166,17 @@ def _opened(title: str, head: Sequence[str]) -> Iterator[str]:
     yield f"<thead><tr>{cells}</tr></thead><tbody>"
 
 
-def _shown(found: Iterable[Table]) -> list[Table]:
-    """Return tables once each: a report may repeat what stands in a file of its own."""
-    return list({(table.title, table.rows): table for table in found}.values())
+def _shown(found: Iterable[Table]) -> Iterator[Table]:
+    """Yield tables once each, a second one under a title with its columns in its name.
+
+    A report may repeat what stands in a file of its own.
+    """
+    titles = set()
+    for table in {(table.title, table.rows): table for table in found}.values():
+        again = table.title in titles
+        titles.add(table.title)
+        columns = " / ".join(table.head[:2])
+        yield replace(table, title=f"{table.title}: {columns}") if again else table
 
 
 def _plain_table(table: Table) -> Iterator[str]:

@@ -66,12 +66,24 @@ def box(verdict: Verdict | None, inside: str, language: Language, word: str = ""
 def decided(given: Answer, language: Language) -> None:
     """Show the verdict of an answer, why, how sure it is, and as which question it was read."""
     rule, written = given.judged.rule, given.language.value
-    inside = f'<p class="kw-conclusion" lang="{written}">{escape(given.conclusion)}</p>'
+    conclusion = beyond(given.conclusion, given.judged.verdict, given.language)
+    inside = f'<p class="kw-conclusion" lang="{written}">{escape(conclusion)}</p>'
     inside += view.confidence(given, language)
     if rule:
         reading = f'<span lang="{written}">{escape(rule.reading)}</span>'
         inside += f'<p class="kw-read-as">{label(language, "read_as")}: {reading}</p>'
     box(given.judged.verdict, inside, language)
+
+
+def beyond(conclusion: str, verdict: Verdict | None, written: Language) -> str:
+    """Return a conclusion without the verdict that it begins with: that stands above it in large.
+
+    >>> beyond("Nee. De wet eist dat.", Verdict.NO, Language.DUTCH)
+    'De wet eist dat.'
+    """
+    return (
+        conclusion.removeprefix(f"{verdict_label(written, verdict)}. ") if verdict else conclusion
+    )
 
 
 def refused(given: Answer, language: Language) -> None:

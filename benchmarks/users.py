@@ -1,39 +1,70 @@
-"""How long a visitor waits for an answer in the browser: alone, and as one of twenty at once.
+"""How long a visitor waits: for an answer, alone and with others, and after a switch of a fact.
 
-    python -m benchmarks.users
+    python -m benchmarks.users [--users 20]
 
-The time runs in the page, from the key Enter to the end of the answer; it holds the browser's own work,
-and all browsers run on this machine too. Needs the extra `browser`, Chromium and a built index.
+In the browser the time runs in the page: from the key Enter to the end of the answer, and from the click
+on a value of a fact to the new verdict. It holds the browser's own work, and here all browsers share one
+machine with the app, which their owners would not. So the app is measured without them too: sessions that
+speak its protocol, from a link with a question to the end of the answer. Needs the extra `browser`,
+Chromium and a built index.
 """
 
 from __future__ import annotations
 
+import argparse
+import asyncio
 from collections.abc import Sequence
+from html import escape
 from statistics import median
+from time import perf_counter
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from tests.browser.serving import open_browser, running_app
-from tests.browser.visiting import visitor
+from tests.browser.visiting import TABLE, visitor
 
 import kaderwijzer
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
+    from websockets import ClientConnection
 
 USERS = 20
+SWITCHES = 20
+# How long each step of the page takes from the key Enter on, until its answer stands there and it rests.
 _WATCH = """question => {
   let start = 0;
   document.addEventListener("keydown", () => { start = performance.now(); }, {once: true});
   window.waited = new Promise(done => {
-    const look = () => {
+    const look = (_, watch) => {
       const asked = document.querySelector(".kw-asked"), end = document.querySelector(".kw-receipt");
       const rest = document.querySelector("[data-test-script-state=notRunning]");
-      if (start && rest && end && asked?.textContent === question) done(performance.now() - start);
+      if (!(start && rest && end && asked?.textContent === question)) return;
+      watch.disconnect();
+      done(performance.now() - start);
     };
     new MutationObserver(look).observe(document, {subtree: true, childList: true,
       attributes: true, characterData: true});
   });
 }"""
+# From the click on a value of a fact until the word of the verdict is another, and until the page rests.
+_SWITCH = """value => new Promise(done => {
+  const word = () => document.querySelector(".kw-word")?.textContent, before = word();
+  let changed = 0;
+  const look = (_, watch) => {
+    const now = word(), rest = document.querySelector("[data-test-script-state=notRunning]");
+    if (!changed && now && now !== before) changed = performance.now() - start;
+    if (!changed || !rest) return;
+    watch.disconnect();
+    done([changed, performance.now() - start]);
+  };
+  new MutationObserver(look).observe(document, {subtree: true, childList: true,
+    attributes: true, characterData: true});
+  const start = performance.now();
+  document.querySelectorAll("[data-testid=stRadio] input")[value].click();
+})"""
 
 
 def together(pages: Sequence[Page], asked: Sequence[str]) -> list[float]:
@@ -51,18 +82,84 @@ def alone(page: Page, asked: Sequence[str]) -> list[float]:
     return [took for question in asked for took in together([page], [question])]
 
 
+def switched(page: Page, times: int = SWITCHES) -> tuple[list[float], list[float]]:
+    """Return how long the new verdict takes, and how long the whole page, for each switch of a fact."""
+    took = [page.evaluate(_SWITCH, number % 2) for number in range(times)]
+    verdict, whole = zip(*took, strict=True)
+    return list(verdict), list(whole)
+
+
+# --- without browsers --------------------------------------------------------------------------
+
+
+async def sessions(home: str, asked: Sequence[str], users: int) -> tuple[list[float], list[float]]:
+    """Return how long a session waits for the answer to a link, one at a time and many at once."""
+    opened = [await _session(home) for _ in range(2 * users + 1)]
+    await _wait(opened.pop(), asked[0])  # the model is warm in both
+    one = [await _wait(*pair) for pair in zip(opened, asked[:users], strict=False)]
+    pairs = zip(opened[users:], asked[users:], strict=True)
+    many = await asyncio.gather(*(_wait(*pair) for pair in pairs))
+    return one, list(many)
+
+
+async def _session(home: str) -> ClientConnection:
+    """Return a session that has not asked for a page yet."""
+    from websockets import connect
+    from websockets.typing import Origin, Subprotocol
+
+    address = f"ws{home.removeprefix('http')}/_stcore/stream"
+    streamlit = Subprotocol("streamlit")
+    return await connect(address, subprotocols=[streamlit], origin=Origin(home), max_size=None)
+
+
+async def _wait(socket: ClientConnection, question: str) -> float:
+    """Ask a question and return how many milliseconds pass until the page has been sent.
+
+    Raises AssertionError where the answer is not to this question.
+    """
+    asking = BackMsg()
+    asking.rerun_script.query_string = urlencode({"q": question, "lang": "nl"})
+    start, answered = perf_counter(), False
+    await socket.send(asking.SerializeToString())
+    async for data in socket:
+        assert isinstance(data, bytes)
+        said = ForwardMsg.FromString(data)
+        body = said.delta.new_element.html.body
+        if 'class="kw-asked"' in body:
+            answered = escape(question) in body
+        if said.WhichOneof("type") == "script_finished":
+            break
+    assert answered
+    return (perf_counter() - start) * 1000
+
+
+def line(name: str, took: Sequence[float]) -> str:
+    """Return a line with the median and the longest of some waits."""
+    return f"{name}: median {median(took):.0f} ms, longest {max(took):.0f} ms ({len(took)})"
+
+
 def main() -> None:
-    """Print both medians and the longest waits."""
+    """Print the medians and the longest waits."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--users", type=int, default=USERS, help="how many ask at once")
+    users = parser.parse_args().users
     tables = kaderwijzer.load().tables
-    asked = [tables.get(name).question.nl for name in tables][: 2 * USERS]
+    asked = [tables.get(name).question.nl for name in tables][: 2 * users]
+    with running_app() as home:
+        one, many = asyncio.run(sessions(home, asked, users))
+    print(line("the app alone, one session", one), flush=True)
+    print(line(f"the app alone, {users} at once", many), flush=True)
     with running_app() as home, open_browser() as browser:
         first = visitor(browser, home).open()
-        alone(first, asked[-2:])  # the model is warm in both
-        one = alone(first, asked[:USERS])
-        pages = [visitor(browser, home).open() for _ in range(USERS)]
-        many = together(pages, asked[USERS : 2 * USERS])
-    for name, took in (("one visitor", one), (f"{USERS} at once", many)):
-        print(f"{name}: median {median(took):.0f} ms, longest {max(took):.0f} ms")
+        alone(first, asked[-2:])  # the model is warm in all
+        print(line("in the browser, one visitor", alone(first, asked[:users])), flush=True)
+        fact = visitor(browser, home).open(q=tables.get(TABLE).question.nl)
+        verdict, whole = switched(fact)
+        print(line("a switch, to the new verdict", verdict), flush=True)
+        print(line("a switch, to the end of the page", whole), flush=True)
+        fact.context.close()
+        pages = [visitor(browser, home).open() for _ in range(users)]
+        print(line(f"in the browser, {users} at once", together(pages, asked[users:])))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Take the pictures of the README and one of every page in both languages and both themes.
+"""Take the pictures of the README, and of every page in both languages, both themes and on a phone.
 
     python -m docs.make_pictures FOLDER
 
@@ -13,13 +13,17 @@ from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.texts import examples
 from tests.browser.serving import open_browser, running_app
-from tests.browser.visiting import ALL, PARAGRAPH, visitor
+from tests.browser.visiting import ALL, PARAGRAPH, STATES, address, go, rested, visitor
+
+from kaderwijzer.model import Language
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-_WIDE = 1100
+_WIDE, _PHONE = 1100, 390
+_HIGHEST = 8000
 _GUIDED = {
     "t": "support-conditions-met",
     "f.written_request": "yes",
@@ -31,11 +35,9 @@ _README = (
     ("guided", "check", _GUIDED, 2400),
 )
 # How each page is shown where it is shown once; what is not named here is shown as it first is.
-_STATES = {
-    "ask": {"q": "Moet de minister akkoord gaan met de ondersteuning?"},
-    "check": _GUIDED,
-    "read": {"p": PARAGRAPH, "z": "1"},
-}
+_ONCE = {"check": _GUIDED, "read": {"p": PARAGRAPH, "z": "1"}}
+_LOOKS = tuple(product(("light", "dark", "phone"), ("nl", "en")))
+_SOME_LOOKS = (("light", "nl"), ("dark", "en"), ("phone", "nl"))
 
 
 def take(page: Page, file: Path) -> None:
@@ -54,12 +56,37 @@ def readme_pictures(browser: Browser, home: str, folder: Path) -> None:
 
 
 def page_pictures(browser: Browser, home: str, folder: Path) -> None:
-    """Take a picture of every page in both languages and both themes."""
-    for theme, language, at in product(("light", "dark"), ("nl", "en"), ALL):
-        one = visitor(browser, home, viewport={"width": _WIDE, "height": 1500}, color_scheme=theme)
-        page = one.open(at, **_STATES.get(at, {}), lang=language)
-        take(page, folder / f"{at}-{language}-{theme}.png")
-        one.context.close()
+    """Take a picture of every page in both languages and both themes, and as a phone shows it."""
+    for (look, language), at in product(_LOOKS, ALL):
+        state = {"q": examples(Language(language))[0]} if at == "ask" else _ONCE.get(at, {})
+        url = f"{home}/{address(at, {**state, 'lang': language})}"
+        _picture(browser, url, look, folder / f"{at}-{language}-{look}.png")
+
+
+def state_pictures(browser: Browser, home: str, folder: Path) -> None:
+    """Take pictures of every state in which a page looks different."""
+    for (look, language), (number, (at, state)) in product(_SOME_LOOKS, enumerate(STATES, 1)):
+        url = f"{home}/{address(at, {**state, 'lang': language})}"
+        _picture(browser, url, look, folder / f"state-{number}-{at}-{language}-{look}.png")
+
+
+def _picture(browser: Browser, url: str, look: str, file: Path) -> None:
+    theme = "dark" if look == "dark" else "light"
+    size = {"width": _PHONE if look == "phone" else _WIDE, "height": 900}
+    context = visitor(browser, "", viewport=size, color_scheme=theme).context
+    page = context.new_page()
+    go(page, url)
+    _grow(page, size["width"])
+    take(page, file)
+    context.close()
+
+
+def _grow(page: Page, width: int) -> None:
+    """Make the window as high as what it shows, so that the picture holds all of it."""
+    main = page.get_by_test_id("stMain")
+    height: int = main.evaluate("main => main.scrollHeight + main.getBoundingClientRect().top")
+    page.set_viewport_size({"width": width, "height": min(int(height), _HIGHEST)})
+    rested(page)
 
 
 def main() -> None:
@@ -67,12 +94,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path, help="where the pictures go")
     parser.add_argument("--readme", action="store_true", help="the README's pictures only")
+    parser.add_argument("--states", action="store_true", help="every state of every page too")
     options = parser.parse_args()
     options.folder.mkdir(parents=True, exist_ok=True)
     with running_app() as home, open_browser() as browser:
         readme_pictures(browser, home, options.folder)
         if not options.readme:
             page_pictures(browser, home, options.folder)
+        if options.states:
+            state_pictures(browser, home, options.folder)
 
 
 if __name__ == "__main__":

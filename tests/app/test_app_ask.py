@@ -57,6 +57,12 @@ def test_language_of_the_address(visit, address, button):
     assert shown.query_params["lang"] == ("en" if button == "Ask" else "nl")
 
 
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_a_newcomer_is_shown_the_reading_path_until_something_is_asked(visit, lang):
+    assert f'href="start?lang={lang}"' in html(visit(lang=lang))
+    assert 'href="start' not in html(visit(q="Wat is dit?", lang=lang))
+
+
 def test_an_unknown_language_in_the_address_is_replaced(visit):
     shown = visit(lang="xx")
     assert shown.query_params["lang"] == "nl"
@@ -220,6 +226,13 @@ def test_a_verdict_has_a_word_and_a_shape(visit, question, lang, words, shape):
     shown = visit(q=question, lang=lang)
     assert verdict(shown) == words
     assert shape in html(shown) and shape.replace("box", "is") in html(shown)
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_the_word_of_the_verdict_is_said_once(visit, lang):
+    shown = html(visit(q="Mag het kaal?", lang=lang))
+    (words,) = re.findall(r'<p class="kw-conclusion"[^>]*>(.*?)</p>', shown)
+    assert Elements(words).text and not words.startswith(("Nee", "No"))
 
 
 def test_an_answer_in_passages_has_no_verdict(visit):

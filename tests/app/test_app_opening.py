@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 import pytest
 import streamlit as st
+from app.opening import load_index
 from app.texts import text
 from streamlit.testing.v1 import AppTest
 from tests.app import app_fakes
@@ -51,6 +53,17 @@ def test_a_failure_is_a_sentence_and_a_button(visit, kind, name, language):
     assert [words.value for words in shown.text] == [said]  # plain text, not Markdown
     assert [button.label for button in shown.button] == [text(language, "build")]
     assert not shown.exception and not shown.text_input
+
+
+def test_what_is_open_is_left_out_of_the_search_for_garbage():
+    before = gc.get_freeze_count()
+    made = []  # a fake index; a list can be part of a cycle, so garbage is looked for in it
+    try:
+        assert load_index(lambda: made) is made
+        assert gc.get_freeze_count() > before
+        assert not any(each is made for each in gc.get_objects())
+    finally:
+        gc.unfreeze()
 
 
 def test_the_law_is_in_sight_also_where_opening_fails(visit):

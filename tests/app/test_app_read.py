@@ -296,6 +296,27 @@ def test_a_hit_opens_its_section_with_the_words_marked(read):
     assert "kw-hits" in html(shown) and "p" not in shown.query_params
 
 
+def test_a_hit_marks_the_words_and_not_the_paragraph(read):
+    body = articles(read(find="quid", p="II.vi.3"))["II.vi.3"]
+    assert re.findall(r"<mark>(.*?)</mark>", body.casefold()) == ["quid", "quid"]
+
+
+def test_a_link_to_a_sentence_marks_it_beside_the_words_that_were_found(read):
+    paragraph = next(p for p in framework().index.documents[0].paragraphs if p.id == "II.vi.3")
+    first = paragraph.sentences[0]
+    body = articles(read(find="quid", p="II.vi.3", z="1"))["II.vi.3"]
+    sentence, *found = re.findall(r"<mark>(.*?)</mark>", body)
+    assert sentence == paragraph.clean.text[first.start : first.end]
+    assert [word.casefold() for word in found] == ["quid", "quid"]
+
+
+def test_a_hit_without_the_words_is_marked_as_a_whole(read):
+    paragraph = next(p for p in framework().index.documents[0].paragraphs if p.id == "II.vi.3")
+    marks = re.findall(r"<mark>(.*?)</mark>", articles(read(find="xyzzy", p="II.vi.3"))["II.vi.3"])
+    text = "".join(Elements(m).text for m in marks)
+    assert "".join(text.split()) == "".join(paragraph.clean.text.split())
+
+
 def test_a_new_search_leaves_the_section(read):
     shown = read(s="IV", p="IV.6")
     shown.text_input[0].set_value("quid")

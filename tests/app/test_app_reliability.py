@@ -179,9 +179,10 @@ def test_the_test_set_comes_before_the_one_used_for_tuning(measured):
     both = {"open-development": {"x": 0.1}, "open-test": {"x": 0.2}}
     (measured / "baseline.json").write_text(json.dumps(both))
     captions = re.findall(r"<caption>(.*?)</caption>", html(visit(measured)))
-    assert captions[:2] == [
+    sets = [
         words("reliability", Language.DUTCH, f"set open-{name}") for name in ("test", "development")
     ]
+    assert captions[:2] == [f"{name} – beide talen samen" for name in sets]
 
 
 def test_other_tables_of_the_report_can_be_opened(measured):
@@ -241,6 +242,25 @@ def test_hostile_files_are_shown_as_written(measured, language):
 def test_headings_go_down_one_level_at_a_time(measured):
     levels = [int(n) for n in re.findall(r"<h(\d)", html(visit(measured)))]
     assert levels[0] == 2 and all(b <= a + 1 for a, b in pairwise(levels))
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("project", [False, True])
+def test_no_two_tables_have_the_same_name(measured, project, language):
+    page = html(visit(EVALUATION if project else measured, language))
+    names = re.findall(r'role="region" tabindex="0" aria-label="(.*?)"', page)
+    assert len(names) > 2 and len(set(names)) == len(names)
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_project_s_own_tables_are_named_in_words(language):
+    shown = visit(EVALUATION, language)
+    ours = {
+        name
+        for key, name in _page_words("reliability")[language].items()
+        if key.startswith("table ")
+    }
+    assert {each.label for each in shown.expander} <= ours
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])

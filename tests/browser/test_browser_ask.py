@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from playwright.sync_api import expect
-from tests.browser.visiting import FACT, STATES, TABLE, answered, ask, go, said, shown
+from tests.browser.visiting import FACT, STATES, TABLE, answered, ask, go, rested, said, shown
 
 from kaderwijzer.answer.labels import verdict_label
 from kaderwijzer.model import Language, Verdict
@@ -64,6 +64,7 @@ def test_a_switch_changes_the_verdict_and_a_reload_keeps_it(come, assistant, que
     for value in ("no", "yes"):
         choose(page, assistant, value)
         expect(page.locator(".kw-word")).to_contain_text(word(settled[value].judged.verdict))
+        rested(page)
         before = said(page)
     page.reload()
     shown(page)

@@ -14,11 +14,18 @@ if TYPE_CHECKING:
 TABLE = "support-consent"  # a decision table with one fact
 FACT = "contributes_own_investigation"
 PARAGRAPH = "IV.6"
+# A question that gets a verdict and states its fact, and one that is asked back.
+DECIDED = (
+    "Een bevriende dienst vraagt ons een koerier te schaduwen; voor onze eigen onderzoeken levert het "
+    "niets op. Moet de minister dit vooraf goedkeuren?"
+)
+ASKED_BACK = "Moet de minister akkoord gaan met de ondersteuning?"
 # Each page in the states in which it looks different: its name in the address, and what else is there.
 STATES: tuple[tuple[str, dict[str, str]], ...] = (
     ("ask", {}),
     ("ask", {"q": "Mag een buitenlandse dienst zelfstandig in Nederland opereren?"}),
-    ("ask", {"q": "Moet de minister akkoord gaan met de ondersteuning?"}),
+    ("ask", {"q": DECIDED}),
+    ("ask", {"q": ASKED_BACK}),
     ("ask", {"q": "Wat is de derde landregel?"}),
     ("ask", {"q": "Geldt dat ook onder de Wiv 2017?"}),
     ("check", {}),
@@ -92,9 +99,14 @@ def go(page: Page, url: str) -> None:
 def shown(page: Page) -> None:
     """Wait until the app has nothing left to show after a page was opened or loaded anew."""
     expect(page.locator(".kw-law")).to_be_visible()
+    rested(page)
+    page.wait_for_function("() => document.fonts.ready.then(() => true)")
+
+
+def rested(page: Page) -> None:
+    """Wait until a page that began to change has changed to its end."""
     page.wait_for_function(_DONE)
     expect(page.locator("[data-stale=true], [data-testid=stSkeleton]")).to_have_count(0)
-    page.wait_for_function("() => document.fonts.ready.then(() => true)")
 
 
 def ask(page: Page, question: str) -> None:

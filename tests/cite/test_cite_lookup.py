@@ -30,6 +30,7 @@ from kaderwijzer.model import (
     Language,
     LookUpStatus,
     Page,
+    Report,
     Source,
     Staatsblad,
 )
@@ -252,6 +253,8 @@ def test_a_footnote_of_another_text_is_not_taken_for_ones_own(behind: str) -> No
     ("query", "wanted"),
     [
         ("rapport 22a en 22b", [WantedReport("ctivd-22a"), WantedReport("ctivd-22b")]),
+        ("CTIVD-rapport 38, p. 12-13", [WantedReport("ctivd-38", page=(12, 13))]),
+        ("blg-272547", [WantedReference(Report("blg-272547"))]),
         ("rapport 22a, 25 877", [WantedReport("ctivd-22a"), WantedPaper(KST, dossier="25877")]),
         ("Stb. 2017, 317 en 318", [WantedReference(Staatsblad("2017", n)) for n in ("317", "318")]),
         ("hoofdstukken IV en V", [WantedSection("IV"), WantedSection("V")]),

@@ -130,7 +130,7 @@ _KINDS: dict[type, CitationKind] = {
 
 
 def address(reference: Reference, as_of: str) -> str | None:
-    """Return the official address; none for reports and for what has several candidates.
+    """Return the official address; none for what has several candidates and for most reports.
 
     >>> address(Article("BWBR0013409", "59", "5"), "2015-06-10")
     'https://wetten.overheid.nl/jci1.3:c:BWBR0013409&artikel=59&lid=5&g=2015-06-10'
@@ -143,7 +143,8 @@ def address(reference: Reference, as_of: str) -> str | None:
         return f"{_STATUTES}{place}&g={as_of}"
     if existence(reference)[0] is Existence.AMBIGUOUS:
         return None
-    if kind(reference) in _OFFICIAL or isinstance(reference, Staatsblad):
+    attachment = isinstance(reference, Report) and reference.id.startswith("blg-")
+    if kind(reference) in _OFFICIAL or isinstance(reference, Staatsblad) or attachment:
         return f"{_PUBLISHER}{identifier(reference)}.html"
     return None
 

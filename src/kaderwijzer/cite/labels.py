@@ -63,7 +63,7 @@ def _base(reference: Reference) -> str:
         case Aanhangsel(chamber, session, number):
             text = f"Aanhangsel Handelingen {chamber.value} {_session(session)}, nr. {number}"
         case Report(id):
-            named = _NAMED_REPORTS.get(id)
+            named = _NAMED_REPORTS.get(id) or (id if id.startswith("blg-") else None)
             text = named or f"Toezichtsrapport CTIVD nr. {id.removeprefix('ctivd-').upper()}"
         case Article():
             text = _article(reference, None)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator
 
 from kaderwijzer.cite.found import Context, Found, pages, section_names, session
+from kaderwijzer.cite.printed import digits, numbers, paper_pinpoint, part
 from kaderwijzer.model import (
     Aanhangsel,
+    Article,
     Case,
     Chamber,
     Handelingen,
     Kamerstuk,
+    LawId,
     PaperPart,
     Pinpoint,
     PinpointKind,
@@ -24,19 +26,16 @@ from kaderwijzer.model import (
 
 Match = re.Match[str]
 _HOUSE_BY_WORD = {
-    "TK": Chamber.SECOND,
-    "Tweede Kamer": Chamber.SECOND,
-    "EK": Chamber.FIRST,
-    "Eerste Kamer": Chamber.FIRST,
+    "tk": Chamber.SECOND,
+    "tweede kamer": Chamber.SECOND,
+    "ek": Chamber.FIRST,
+    "eerste kamer": Chamber.FIRST,
 }
 _UNITS = {
     "hoofdstuk": PinpointKind.CHAPTER,
     "hfst.": PinpointKind.CHAPTER,
     "chapter": PinpointKind.CHAPTER,
 }
-_MAX_NUMBERS = 50
-_MAX_GAP = 120
-_ATTACHED = Pinpoint(PinpointKind.ATTACHMENT)
 
 
 def read_match(reads: str, match: Match, context: Context) -> Iterator[Found]:
@@ -49,137 +48,58 @@ def read_match(reads: str, match: Match, context: Context) -> Iterator[Found]:
         yield Found(match.start(), match.end(), reference, pinpoint)
 
 
-def read_elliptical(
-    reads: str, match: Match, earlier: Sequence[Found], text: str
-) -> Iterator[Found]:
-    """Yield what "nr. 58, p. 42", "item 6" or "idem" means after the citation before it, if anything."""
-    before = [f for f in earlier if f.end <= match.start()]
-    if reads == "idem":
-        yield from (_repeated(match, f) for f in before[-1:])
-        return
-    # A reference within the text, "(zie voetnoot 12)", does not come between a paper and the next.
-    papers = [f for f in before if not isinstance(f.reference, SectionReference)][-1:]
-    for last in papers:
-        if _runs_on(text[last.end : match.start()]):
-            for reference, pinpoint in _LEANING[reads](match, last.reference):
-                yield Found(match.start(), match.end(), reference, pinpoint)
-
-
-def _repeated(match: Match, last: Found) -> Found:
-    pinpoint = pages(match["pages"]) if match["pages"] else last.pinpoint
-    return Found(match.start(), match.end(), last.reference, pinpoint)
-
-
-def _number_in_list(match: Match, last: Reference) -> Iterator[tuple[Reference, Pinpoint | None]]:
-    if isinstance(last, Handelingen | Aanhangsel) and _number_alone(match):
-        for number in _numbers(match["numbers"]):
-            minutes: Reference = replace(last, number=number)
-            if isinstance(minutes, Handelingen):
-                minutes = replace(minutes, item=None)
-            yield minutes, pages(match["pages"])
-    elif isinstance(last, Kamerstuk):
-        for reference in _inheriting(match, last):
-            yield reference, _paper_pinpoint(match, reference)
-
-
-def _item_in_list(match: Match, last: Reference) -> Iterator[tuple[Reference, Pinpoint | None]]:
-    if isinstance(last, Handelingen):
-        for item in _numbers(match["items"]):
-            yield replace(last, item=item), pages(match["pages"])
-
-
-def _number_alone(match: Match) -> bool:
-    """Tell whether there is a number only: minutes and appendices have no dossier, part or letter."""
-    named = match["session"] or match["dossier"] or match["part"] or match["part_after_comma"]
-    return not named and re.search(r"\d[a-z]|[A-Z]", match["numbers"]) is None
-
-
-def _runs_on(gap: str) -> bool:
-    return len(gap) <= _MAX_GAP and not re.search(r"[.!?]\s+[A-Z]", gap)
-
-
-def _inheriting(match: Match, last: Kamerstuk) -> Iterator[Kamerstuk]:
-    """Number, part and pages are new; what is not printed again is that of the one before."""
-    for number in _numbers(match["numbers"]):
-        one = replace(last, number=number, part=_part(match))
-        if match["dossier"]:
-            # Another dossier may be of another session; only in the Eerste Kamer is it needed.
-            kept = last.session if last.chamber is Chamber.FIRST else None
-            dossier, chapter = _digits(match["dossier"]), match["chapter"]
-            one = replace(one, dossier=dossier, chapter=chapter, session=kept)
-        if match["session"]:
-            one = replace(one, session=session(match["session"]))
-        yield one
-
-
 def _kamerstuk(match: Match) -> Iterator[tuple[Reference, Pinpoint | None]]:
     house = match["chamber"]
-    chamber = Chamber(house) if house else _HOUSE_BY_WORD.get(match["word"])
-    part = PaperPart.ATTACHMENT if match["attached"] else _part(match)
-    for number in _numbers(match["numbers"] or match["bare"]):
+    chamber = Chamber(house.upper()) if house else _HOUSE_BY_WORD.get(match["word"].lower())
+    which = PaperPart.ATTACHMENT if match["attached"] else part(match)
+    for number in numbers(match["numbers"] or match["bare"]):
         reference = Kamerstuk(
             chamber,
             session(match["session"]),
-            _digits(match["dossier"]),
+            digits(match["dossier"]),
             match["chapter"],
             number,
-            part,
+            which,
         )
-        yield reference, _paper_pinpoint(match, reference)
-
-
-def _paper_pinpoint(match: Match, paper: Kamerstuk) -> Pinpoint | None:
-    attached = _ATTACHED if paper.part is PaperPart.ATTACHMENT else None
-    return pages(match["pages"]) or attached
-
-
-def _part(match: Match) -> PaperPart:
-    word = match["part"] or match["part_after_comma"]
-    return PaperPart(word) if word else PaperPart.PAPER
-
-
-def _numbers(printed: str) -> Iterator[str]:
-    """Yield the numbers of "nr. 58a" or "nrs. 1-3 en 5"."""
-    for first, last in re.findall(r"([0-9]+[a-z]?|[A-Z]{1,2})(?:\s?[-–]\s?(\d+))?", printed):
-        if last and first.isdigit() and int(first) < int(last) < int(first) + _MAX_NUMBERS:
-            yield from map(str, range(int(first), int(last) + 1))
-        else:
-            yield first
-
-
-def _digits(printed: str) -> str:
-    return re.sub(r"\D", "", printed)
+        yield reference, paper_pinpoint(match, reference)
 
 
 def _handelingen(match: Match) -> Iterator[tuple[Reference, Pinpoint | None]]:
+    house = match["chamber"]
+    chamber = Chamber(house.upper()) if house else _HOUSE_BY_WORD[match["word"].lower()]
     years = session(match["session"]) or ""
-    for item in _numbers(match["items"]) if match["items"] else [match["item"]]:
-        minutes = Handelingen(Chamber(match["chamber"]), years, match["number"], item)
+    for item in numbers(match["items"]) if match["items"] else [match["item"]]:
+        minutes = Handelingen(chamber, years, match["number"], item)
         yield minutes, pages(match["pages"])
 
 
 def _aanhangsel(match: Match) -> Iterator[tuple[Reference, Pinpoint | None]]:
     years = session(match["session"]) or ""
-    yield Aanhangsel(Chamber(match["chamber"]), years, match["number"]), pages(match["pages"])
+    yield (
+        Aanhangsel(Chamber(match["chamber"].upper()), years, match["number"]),
+        pages(match["pages"]),
+    )
 
 
 def _report(match: Match) -> Iterator[tuple[Reference, Pinpoint | None]]:
-    yield Report(f"ctivd-{match['report'].lower()}"), _chapter(match)
+    yield Report(f"ctivd-{match['report'].lower()}"), _place_in_report(match)
 
 
-def _chapter(match: Match) -> Pinpoint | None:
+def _place_in_report(match: Match) -> Pinpoint | None:
     place = match["place"]
-    kind = _UNITS.get(match["unit"] or "", PinpointKind.PARAGRAPH)
-    return Pinpoint(kind, ((place, place),)) if place else None
+    if not place:
+        return pages(match["pages"])
+    kind = _UNITS.get(match["unit"].lower(), PinpointKind.PARAGRAPH)
+    return Pinpoint(kind, ((place, place),))
 
 
 def _reports(match: Match) -> Iterator[tuple[Reference, Pinpoint | None]]:
     for number in re.findall(r"\d+[a-dA-D]?", match["reports"]):
-        yield Report(f"ctivd-{number.lower()}"), _chapter(match)
+        yield Report(f"ctivd-{number.lower()}"), _place_in_report(match)
 
 
 def _dessens(match: Match) -> Iterator[tuple[Reference, Pinpoint | None]]:
-    yield Report("dessens-2013"), None
+    yield Report("dessens-2013"), _place_in_report(match)
 
 
 def _ecli(match: Match) -> Iterator[tuple[Reference, Pinpoint | None]]:
@@ -187,8 +107,13 @@ def _ecli(match: Match) -> Iterator[tuple[Reference, Pinpoint | None]]:
 
 
 def _staatsblad(match: Match) -> Iterator[tuple[Reference, Pinpoint | None]]:
-    for number in _numbers(match["numbers"]):
+    for number in numbers(match["numbers"]):
         yield Staatsblad(match["year"], number), None
+
+
+def _law_link(match: Match) -> Iterator[tuple[Reference, Pinpoint | None]]:
+    article = match["article"] or match["own_article"] or match["page_article"]
+    yield Article(LawId(match["law"]), article, match["member"] or match["own_member"]), None
 
 
 def _identifier(match: Match) -> Iterator[tuple[Reference, Pinpoint | None]]:
@@ -268,9 +193,12 @@ _IDENTIFIERS: tuple[tuple[str, Callable[[Match], Reference]], ...] = (
         lambda m: Handelingen(_house(m[1]), _years(m[2]), m[3], m[4]),
     ),
     (r"stb-(\d{4})-(\d+)", lambda m: Staatsblad(m[1], m[2])),
+    # The publisher's number of an attachment, most often a report, says nothing else of it.
+    (r"blg-\d{1,7}", lambda m: Report(m[0])),
 )
 _READERS: dict[str, Callable[[Match], Iterator[tuple[Reference, Pinpoint | None]]]] = {
     "identifier": _identifier,
+    "law_link": _law_link,
     "ecli": _ecli,
     "staatsblad": _staatsblad,
     "aanhangsel": _aanhangsel,
@@ -279,10 +207,6 @@ _READERS: dict[str, Callable[[Match], Iterator[tuple[Reference, Pinpoint | None]
     "report": _report,
     "reports": _reports,
     "dessens": _dessens,
-}
-_LEANING: dict[str, Callable[[Match, Reference], Iterator[tuple[Reference, Pinpoint | None]]]] = {
-    "kamerstuk_in_list": _number_in_list,
-    "item_in_list": _item_in_list,
 }
 _OWN: dict[str, Callable[[Match, Context], Iterator[SectionReference]]] = {
     "section": _section,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -107,7 +107,8 @@ def laws() -> Laws:
     data = read_data("laws")
     all_laws = [Law(x["id"], tuple(x["names"]), False) for x in data["laws"]]
     all_laws += [Law(x["id"], tuple(x["names"]), True) for x in data["foreign"]]
-    by_name = {name: law for law in all_laws for name in law.names}
+    by_name = {v: law for law in all_laws for name in law.names for v in _variants(name)}
+    by_name |= {name: law for law in all_laws for name in law.names}
     names = "|".join(re.escape(n) for n in sorted(by_name, key=len, reverse=True))
     of = r",?\s(?:van\s(?:de\s|het\s)?|of\s(?:the\s)?)?"
     countries: dict[str, str] = data["countries"]
@@ -124,6 +125,18 @@ def laws() -> Laws:
             r"|(?:grond)?wet(?:boek)?\b(?:\svan\s\d{1,2}\s[a-z]+\s\d{4})?)"
         ),
     )
+
+
+def _variants(name: str) -> Iterator[str]:
+    """Yield how a short name is written too.
+
+    >>> list(_variants("Wiv 2002")), list(_variants("Grondwet"))
+    (['WIV 2002', 'Wiv2002', 'WIV2002', 'wiv 2002'], [])
+    """
+    short = re.fullmatch(r"[A-Z][a-z]{2}(?P<year>\s\d{4})?", name)
+    if short:
+        glued = name.replace(" ", "")
+        yield from (name.upper(), *([glued, glued.upper()] if short["year"] else []), name.lower())
 
 
 def _described(words: Mapping[str, Sequence[str]]) -> str:

@@ -76,7 +76,7 @@ def read_query(query: str) -> list[Wanted]:
     """Return everything that a query asks for; nothing where it is not understood.
 
     >>> read_query("rapport 22a hoofdstuk 8")
-    [WantedReport(id='ctivd-22a', place='8')]
+    [WantedReport(id='ctivd-22a', place='8', page=None)]
     """
     text = plain(query)
     wanted: list[Wanted] = []
@@ -205,18 +205,18 @@ def _minutes(kind: CitationKind) -> Callable[[Match, _Shared], Iterator[Wanted]]
 def _report(match: Match, shared: _Shared) -> Iterator[Wanted]:
     first = (match["report"] or match["report_short"]).replace(" ", "")
     for number in (first, *re.findall(r"\d+[a-d]?", match["more"] or "")):
-        yield WantedReport(f"ctivd-{number}", match["place"] or match["place_short"])
+        place = match["place"] or match["place_short"]
+        yield WantedReport(f"ctivd-{number}", place, shared.page)
 
 
 def _evaluation(match: Match, shared: _Shared) -> Iterator[Wanted]:
-    # Its pages are cited under the letter that carried it.
+    # Its pages are cited under the letter that carried it too.
     carriers = [from_identifier(i) for i, row in known().items() if row.carries == _DESSENS]
     papers = [c for c in carriers if isinstance(c, Kamerstuk)] if shared.page else []
     for paper in papers:
         dossier, number = paper.dossier, paper.number
         yield WantedPaper(CitationKind.KAMERSTUK, dossier=dossier, number=number, page=shared.page)
-    if not papers:
-        yield WantedReport(_DESSENS)
+    yield WantedReport(_DESSENS, None, shared.page)
 
 
 def _paper(match: Match, shared: _Shared) -> Iterator[Wanted]:

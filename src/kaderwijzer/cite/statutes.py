@@ -12,7 +12,7 @@ from kaderwijzer.model import Article, LawId, Pinpoint, PinpointKind
 
 _LIST = re.compile(r"\d+[a-z]?|t/m|[-–]|[^\W\d_]+")
 # Every form of the word "artikel" has one of these in it: most texts are passed over quickly.
-_WORDS = ("rtikel", "RTIKEL", "rticle", "rt ", "rt.", "rtt", "rt\u00a0", "rt\n")
+_WORDS = ("rtikel", "RTIKEL", "rticle", "rt ", "rt.", "rtt", "rt\u00a0", "rt\n", "§")
 _COLON = re.compile(r"\d+:\d+")
 _RANGE_WORDS = {"tot", "met", "t/m", "-", "–"}
 _MAX_RANGE = 60
@@ -54,17 +54,35 @@ def find_articles(text: str, context: Context) -> list[Found]:
 def _chain(text: str, head: re.Match[str], before: re.Match[str] | None) -> list[_Item]:
     """Read the articles that one "artikel(en)" governs."""
     plural = head["word"].lower().rstrip(".") in ("artikelen", "artt", "articles")
+    plural = plural or _listed_in_singular(text, head.end())
     start = before.start() if before else head.start()
     item = _item(text, start, head.end(), plural)
     items: list[_Item] = []
     while item is not None:
         items.append(item)
         item = _next(text, item, plural or head["word"].lower() == "art.", plural)
+    if head["word"] == "§":
+        return [i for i in items if i.law and i.law in laws().by_id and laws().by_id[i.law].foreign]
     if before and items and not items[0].members:
         printed = before["ordinals"]
         members = _in_words(printed) if printed else _listed(before["members"])
         items[0] = replace(items[0], members=members)
     return items
+
+
+def _listed_in_singular(text: str, at: int) -> bool:
+    """Tell whether "art. 34, 35 en 36 lid 1" lists articles: a member or a law follows the last.
+
+    >>> _listed_in_singular("art. 12 en 13 Wiv 2002", 5), _listed_in_singular("art. 12 en 3 keer", 5)
+    (True, False)
+    """
+    pieces = statute_pieces()
+    first = pieces["article"].regex.match(text, at)
+    listed = pieces["listed_articles"].regex.match(text, first.end()) if first else None
+    if listed is None:
+        return False
+    end = listed.end()
+    return _members(text, end, True)[0] != () or _law(text, end)[0] is not None
 
 
 def _next(text: str, last: _Item, ranged: bool, plural: bool) -> _Item | None:

@@ -37,10 +37,11 @@ class WantedPaper:
 
 @dataclass(frozen=True)
 class WantedReport:
-    """A report, or a chapter of it."""
+    """A report, or a chapter or page of it."""
 
     id: str
     place: str | None = None
+    page: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -84,8 +85,9 @@ def answers(wanted: Wanted, reference: Reference, pinpoint: Pinpoint | None) -> 
     match wanted:
         case WantedPaper():
             return _is_paper(wanted, reference) and covers_page(pinpoint, wanted.page)
-        case WantedReport(id, place):
-            return reference == Report(id) and _covers_place(pinpoint, place)
+        case WantedReport(id, place, page):
+            here = _covers_place(pinpoint, place) and covers_page(pinpoint, page)
+            return reference == Report(id) and here
         case WantedArticle():
             return isinstance(reference, Article) and _is_article(wanted, reference, pinpoint)
         case WantedSection(section):
@@ -168,7 +170,9 @@ def _covers_place(pinpoint: Pinpoint | None, place: str | None) -> bool:
     """Chapter 5 holds 5.1, and a reference to chapter 5 covers 5.1."""
     if place is None:
         return True
-    cited = [first for first, _ in pinpoint.ranges] if pinpoint else []
+    if pinpoint is None or pinpoint.kind is PinpointKind.PAGE:
+        return False
+    cited = [first for first, _ in pinpoint.ranges]
     return any(f"{a}.".startswith(f"{b}.") for c in cited for a, b in ((c, place), (place, c)))
 
 

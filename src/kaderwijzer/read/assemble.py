@@ -31,6 +31,7 @@ from kaderwijzer.model import (
 )
 from kaderwijzer.model import Piece as TextPiece
 from kaderwijzer.read.cleaning import JoinRules, clean
+from kaderwijzer.read.pieces import Mark, Piece, Printed
 from kaderwijzer.read.sentences import sentences
 
 _TOP = SectionId("")
@@ -38,22 +39,6 @@ _NO_RULES = JoinRules("", ())
 # "1.", "a.", "2°." or "–": the mark of an item is no sentence, nor does it end one.
 _MARK = r"(?:\(?(?:\d{1,3}[a-z]?|[a-z]{1,2}|[ivxIVX]+)[°º]?[.)]*|[-–—•])"
 _ENDS_IN_MARK = re.compile(rf"(?:^|[:;]\s(?:en\s|of\s)?){_MARK}$|\s\d{{1,2}}[°º]\.$")
-
-
-@dataclass(frozen=True)
-class Mark:
-    """A printed mark that is not read: the call of the note `note`, or the number of a member."""
-
-    printed: str
-    note: str | None = None
-
-
-@dataclass(frozen=True)
-class NewLine:
-    """What follows stands on a line of its own."""
-
-
-Piece = str | Mark | NewLine
 
 
 @dataclass
@@ -67,7 +52,7 @@ class Block:
 
     def text(self) -> str:
         """Return its text with white space collapsed."""
-        return _Printed(self.pieces).text
+        return Printed(self.pieces).text
 
 
 @dataclass
@@ -134,29 +119,6 @@ _PARAGRAPHS = {
 }
 
 
-class _Printed:
-    """Pieces as text with white space collapsed, and the place of each mark in it."""
-
-    def __init__(self, pieces: Sequence[Piece]) -> None:
-        self.text = ""
-        self.marks: list[tuple[Mark, Span]] = []
-        for piece in pieces:
-            if isinstance(piece, Mark):
-                start = len(self.text)
-                self.text += piece.printed
-                self.marks.append((piece, Span(start, len(self.text))))
-            elif isinstance(piece, NewLine):
-                self.text = self.text.rstrip(" ") + ("\n" if self.text.strip() else "")
-            else:
-                self._add(piece)
-        self.text = self.text.rstrip()
-
-    def _add(self, piece: str) -> None:
-        collapsed = re.sub(r"\s+", " ", piece)
-        at_start = not self.text or self.text[-1].isspace()
-        self.text += collapsed.lstrip(" ") if at_start else collapsed
-
-
 class _Writer:
     """Writes the blocks of an assembly one after the other and keeps the place of everything."""
 
@@ -175,7 +137,7 @@ class _Writer:
     def document(self) -> Document:
         places: dict[int, Span] = {}
         for block in self.assembly.blocks:
-            printed = _Printed(block.pieces)
+            printed = Printed(block.pieces)
             start = self._write(block.kind, printed.text)
             places[id(block)] = Span(start, self.length)
             if block.kind in _PARAGRAPHS:
@@ -204,7 +166,7 @@ class _Writer:
             self.regions.append(Region(kind, self.length, self.length + len(text)))
             self.length += len(text)
 
-    def _notes_called(self, printed: _Printed, section: SectionId) -> None:
+    def _notes_called(self, printed: Printed, section: SectionId) -> None:
         for mark, _ in printed.marks:
             if mark.note in self.assembly.notes:
                 self._note(mark.note, section)
@@ -214,7 +176,7 @@ class _Writer:
             return
         self.written.add(key)
         note = self.assembly.notes[key]
-        printed = _Printed([Mark(note.printed), " ", *note.pieces])
+        printed = Printed([Mark(note.printed), " ", *note.pieces])
         start = self._write(RegionKind.FOOTNOTE, printed.text)
         name = ParagraphId(f"fn.{self.numbers[key]}")
         self._paragraph(name, ParagraphKind.FOOTNOTE, section, printed, start)
@@ -224,7 +186,7 @@ class _Writer:
         name: ParagraphId,
         kind: ParagraphKind,
         section: SectionId,
-        printed: _Printed,
+        printed: Printed,
         start: int,
     ) -> None:
         pages = (self.entry.first_page,)

@@ -43,7 +43,8 @@ def clean(text: str, lines: Sequence[Span], dropped: Iterable[Span], rules: Join
     reading = _joined(text, lines, rules)
     reading = _without(reading, _places_of(reading.runs, dropped))
     reading = _without(reading, _superfluous(reading.text))
-    reading = _Reading(_OTHER_SPACE.sub(" ", reading.text), reading.runs)
+    if not reading.text.isprintable():  # of all white space only " " is
+        reading = _Reading(_OTHER_SPACE.sub(" ", reading.text), reading.runs)
     reading = _without(reading, _lost_hyphens(reading.text, rules.lost_hyphens))
     return CleanText(reading.text, tuple(_pieces(reading.runs)))
 
@@ -59,6 +60,8 @@ class JoinRules:
 
     def join(self, before: str, after: str) -> tuple[int, str]:
         """Return how many characters to cut from the first line's end and what to put between."""
+        if before[-1].isalnum():  # most lines, and quicker than to look at their words
+            return 0, " "
         last, first = before.rsplit(maxsplit=1)[-1], after.split(maxsplit=1)[0]
         if last.endswith("-") and len(last) > 1:
             return self._hyphen(last, first)
@@ -84,12 +87,9 @@ def _joined(text: str, lines: Sequence[Span], rules: JoinRules) -> _Reading:
     """Return the lines as one, with their places in the source."""
     parts: list[str] = []
     runs: list[_Run] = []
-    for line, following in pairwise([*lines, None]):
-        assert line is not None
-        part = text[line.start : line.end]
-        cut, between = (
-            rules.join(part, text[following.start : following.end]) if following else (0, "")
-        )
+    printed = [text[line.start : line.end] for line in lines]
+    for line, (part, following) in zip(lines, pairwise([*printed, ""]), strict=True):
+        cut, between = rules.join(part, following) if following else (0, "")
         parts += [part[: len(part) - cut], between]
         # What is put between two lines stands for the white space behind the first.
         runs.append((line.start, len(part) - cut + len(between)))
@@ -110,8 +110,10 @@ def _places_of(runs: Sequence[_Run], spans: Iterable[Span]) -> Iterator[_Range]:
 
 def _superfluous(read: str) -> Iterator[_Range]:
     """Yield soft hyphens, white space at either end, and all but the first of any other run of it."""
-    if _SOFT_HYPHEN not in read and read == " ".join(read.split()):
-        return  # most paragraphs, and much quicker on a long document
+    # A text that can be printed has no soft hyphen and no white space but " ": most paragraphs, and
+    # much quicker on a long document.
+    if read.isprintable() and "  " not in read and read == read.strip():
+        return
     for run in _TO_COLLAPSE.finditer(read):
         start, end = run.span()
         space = _SPACE.search(read, start, end)
@@ -123,7 +125,7 @@ def _superfluous(read: str) -> Iterator[_Range]:
 
 
 def _lost_hyphens(read: str, lost_hyphens: Sequence[str]) -> Iterator[_Range]:
-    for pair in lost_hyphens:
+    for pair in (p for p in lost_hyphens if p in read):
         # A pattern that begins with letters is looked for much quicker than one with "\b" before it.
         letters, space = re.escape(pair), pair.index(" ")
         for match in re.finditer(rf"{letters}(?<=\b{letters})", read):

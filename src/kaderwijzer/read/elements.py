@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from kaderwijzer.read.assemble import Assembly, Block, Mark, NewLine, Note, Piece
+from kaderwijzer.read.assemble import Assembly, Block, Note
 from kaderwijzer.read.markup import Node
+from kaderwijzer.read.pieces import Mark, NewLine, Piece
 
 _NUMBERED = re.compile(
     r"(?:§\s*)?(?P<id>\d+(?:\.\d+)*[a-z]?(?=[.)]?\s)|[IVXLC]+(?=[.)]\s)|[A-Z](?=[.)]\s))[.)]?\s+(?=\S)"

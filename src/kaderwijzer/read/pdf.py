@@ -12,7 +12,6 @@ import logging
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
@@ -25,17 +24,9 @@ _DEFAULT_RATIO = 1.2  # of the distance between lines to their size, where a tex
 _SIZE_CHANGE = 0.5  # points; text of another size is set apart
 
 
-@dataclass
-class _Line:
-    """A line of a page: its height above the foot in points, its largest letter size, its text."""
-
-    height: float
-    size: float
-    parts: list[str] = field(default_factory=list)
-
-    @property
-    def text(self) -> str:
-        return "".join(self.parts).strip()
+# A line or a piece of one: its height above the foot in points, its largest letter size, its text.
+# Plain tuples: the collector of garbage, which a long PDF keeps busy, does not look at them again.
+_Line = tuple[float, float, str]
 
 
 def read_pdf(entry: Entry, data: bytes) -> Source:
@@ -92,7 +83,7 @@ def _silent(name: str) -> Iterator[None]:
 
 def _page_lines(page: Any) -> list[_Line]:
     """Return the lines of a page that hold text, top to bottom."""
-    pieces: list[tuple[float, float, str]] = []
+    pieces: list[_Line] = []
 
     def visit(text: str, cm: Any, tm: Any, _font: Any, size: Any) -> None:
         if text.strip("\n"):
@@ -101,20 +92,19 @@ def _page_lines(page: Any) -> list[_Line]:
             pieces.append((height, float(size or 0) * scale, text))
 
     page.extract_text(visitor_text=visit)
-    return [line for line in _lines(pieces) if line.text]
+    return [line for line in _lines(pieces) if line[2]]
 
 
-def _lines(pieces: Iterable[tuple[float, float, str]]) -> Iterator[_Line]:
-    line: _Line | None = None
-    for height, size, text in pieces:
-        if line is None or abs(height - line.height) > _SAME_LINE:
-            if line:
-                yield line
-            line = _Line(height, size)
-        line.size = max(line.size, size)
-        line.parts.append(text.replace("\n", ""))
-    if line:
-        yield line
+def _lines(pieces: Iterable[_Line]) -> Iterator[_Line]:
+    height, size, parts = 0.0, 0.0, list[str]()
+    for at, letter, text in pieces:
+        if parts and abs(at - height) > _SAME_LINE:
+            yield height, size, "".join(parts).strip()
+            parts = []
+        height, size = (height, max(size, letter)) if parts else (at, letter)
+        parts.append(text.replace("\n", ""))
+    if parts:
+        yield height, size, "".join(parts).strip()
 
 
 def _usual_gaps(pages: Iterable[Sequence[_Line]]) -> dict[float, float]:
@@ -125,7 +115,7 @@ def _usual_gaps(pages: Iterable[Sequence[_Line]]) -> dict[float, float]:
     """
     gaps: dict[float, Counter[float]] = defaultdict(Counter)
     for lines in pages:
-        sized = ((line.height, round(line.size, 1)) for line in lines)
+        sized = ((height, round(size, 1)) for height, size, _ in lines)
         for (above, size), (below, other) in pairwise(sized):
             gap = round(above - below, 1)
             if gap > 0 and size == other:
@@ -146,12 +136,10 @@ def _page_text(lines: Sequence[_Line], usual: Mapping[float, float]) -> str:
 
 
 def _with_white_lines(lines: Sequence[_Line], usual: Mapping[float, float]) -> Iterator[str]:
-    for above, line in pairwise([None, *lines]):
-        assert line is not None
-        if above is not None:
-            gap = above.height - line.height
-            leading = usual.get(round(line.size, 1), line.size * _DEFAULT_RATIO)
-            resized = abs(above.size - line.size) > _SIZE_CHANGE
-            if gap > _WIDE_GAP * leading or gap < 0 or resized:
-                yield ""
-        yield line.text
+    yield from (text for _, _, text in lines[:1])
+    for (above, larger, _), (height, size, text) in pairwise(lines):
+        gap = above - height
+        leading = usual.get(round(size, 1), size * _DEFAULT_RATIO)
+        if gap > _WIDE_GAP * leading or gap < 0 or abs(larger - size) > _SIZE_CHANGE:
+            yield ""
+        yield text

@@ -58,4 +58,4 @@ def _closes(before: str, mark: str) -> bool:
     if not mark.startswith("."):
         return True
     word = "".join(before.rsplit(maxsplit=1)[-1:]).lstrip(_OPENING).lower()
-    return word not in ABBREVIATIONS and not re.fullmatch(r"[a-z]", word)
+    return word not in ABBREVIATIONS and not (len(word) == 1 and "a" <= word <= "z")

@@ -26,9 +26,10 @@ from kaderwijzer.model import (
     Source,
     Span,
 )
-from kaderwijzer.read.assemble import NewLine, Piece, paragraph
+from kaderwijzer.read.assemble import paragraph
 from kaderwijzer.read.elements import Dialect, Walker, names
 from kaderwijzer.read.markup import Node, decode
+from kaderwijzer.read.pieces import NewLine, Piece
 
 STATUTE_ROOTS = frozenset({"toestand", "staatsblad", "staatscourant", "tractatenblad"})
 STATUTES = Dialect(

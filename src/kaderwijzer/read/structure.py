@@ -14,9 +14,7 @@ from operator import itemgetter
 
 from kaderwijzer.model import (
     Document,
-    Layout,
     Marker,
-    Page,
     Paragraph,
     ParagraphId,
     ParagraphKind,
@@ -27,27 +25,12 @@ from kaderwijzer.model import (
     Source,
     Span,
 )
+from kaderwijzer.read.blocks import FOOTNOTE, HEADING, Block, blocks_of, call, is_quoted
 from kaderwijzer.read.cleaning import JoinRules, clean
-from kaderwijzer.read.sentences import ABBREVIATIONS, sentences
+from kaderwijzer.read.sentences import sentences
 
-_HEADING = re.compile(r"(?P<id>[IVXLC]+(?:\.[ivxlc]+)*|\d{1,2}(?:\.\d{1,2})+)\.?\s+\S")
-_FOOTNOTE = re.compile(r"(\d{1,4})\s+\S")
-_CLOSED = re.compile(r"[.:;!?,”’\"]\s*\d*$")
 # A comma at the foot of a page ends no paragraph.
 _ENDED = re.compile(r"[.:;!?”’\"]\s*\d*$")
-_PAGE_NUMBER = r"(?:[-–]\s*)?\d{1,4}(?:\s*[-–]|\s+(?:van|of|/)\s+\d{1,4})?"
-_MAX_HEADING_LINES = 3
-_SHORT_LINE = 0.85
-
-
-@dataclass
-class _Block:
-    """Lines of one page that stand together."""
-
-    kind: RegionKind
-    page: int
-    lines: list[Span]
-    number: int = 0
 
 
 @dataclass
@@ -59,12 +42,12 @@ class _Draft:
     lines: list[Span]
     pages: list[int]
     number: int = 0
-    blocks: list[_Block] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
 
 
 def structure(source: Source) -> Document:
     """Read the structure of a source; every character ends up in exactly one region."""
-    blocks = list(_blocks(source))
+    blocks = list(blocks_of(source))
     rules = JoinRules(source.text, source.entry.layout.lost_hyphens)
     drafts, sections = _drafts(source, blocks, rules)
     numbers_by_page: dict[int, list[int]] = {}
@@ -86,131 +69,11 @@ def _in_section_of_its_call(paragraph: Paragraph, called_in: dict[int, SectionId
     return replace(paragraph, section=called_in.get(number, paragraph.section))
 
 
-# --- lines and blocks --------------------------------------------------------------------------
-
-
-def _lines(text: str, page: Page) -> Iterator[Span]:
-    """Yield the lines of a page without their surrounding white space; white lines are empty spans."""
-    start = page.start
-    for raw in text[page.start : page.end].splitlines(keepends=True):
-        stripped = raw.strip()
-        begin = start + raw.index(stripped[0]) if stripped else start
-        yield Span(begin, begin + len(stripped))
-        start += len(raw)
-
-
-def _blocks(source: Source) -> Iterator[_Block]:
-    last_note = 0
-    for page in source.pages:
-        lines = list(_lines(source.text, page))
-        furniture = _furniture(source, lines)
-        content = [Span(s.start, s.start) if s in furniture else s for s in lines]
-        notes = _first_footnote_line(source.text, content, last_note)
-        yield from (_Block(RegionKind.FURNITURE, page.number, [s]) for s in furniture)
-        yield from _body_blocks(source, page.number, content[:notes])
-        for block in _footnote_blocks(source.text, page.number, content[notes:], last_note):
-            last_note = block.number
-            yield block
-
-
-def _furniture(source: Source, lines: Sequence[Span]) -> list[Span]:
-    """Return page numbers (first or last line of a page) and what the manifest calls furniture."""
-    filled = [s for s in lines if s.end > s.start]
-    edges = {(s.start, s.end) for s in filled[:1] + filled[-1:]}
-    patterns = source.entry.layout.furniture
-    return [
-        s
-        for s in filled
-        if ((s.start, s.end) in edges and re.fullmatch(_PAGE_NUMBER, source.text[s.start : s.end]))
-        or any(re.fullmatch(p, source.text[s.start : s.end]) for p in patterns)
-    ]
-
-
-def _first_footnote_line(text: str, lines: Sequence[Span], last_note: int) -> int:
-    """Return the index of the line at which the footnotes of a page begin."""
-    for i, line in enumerate(lines):
-        match = _FOOTNOTE.match(text, line.start, line.end)
-        if not match or int(match.group(1)) != last_note + 1 or (i and _filled(lines[i - 1])):
-            continue
-        if _marker(text[lines[0].start : line.start], last_note + 1, 0):
-            return i
-    return len(lines)
-
-
-def _footnote_blocks(
-    text: str, page: int, lines: Sequence[Span], last_note: int
-) -> Iterator[_Block]:
-    block: _Block | None = None
-    for line in filter(_filled, lines):
-        match = _FOOTNOTE.match(text, line.start, line.end)
-        if match and int(match.group(1)) == last_note + 1:
-            if block:
-                yield block
-            last_note += 1
-            block = _Block(RegionKind.FOOTNOTE, page, [], last_note)
-        assert block is not None
-        block.lines.append(line)
-    if block:
-        yield block
-
-
-def _filled(line: Span) -> bool:
-    return line.end > line.start
-
-
-def _body_blocks(source: Source, page: int, lines: Sequence[Span]) -> Iterator[_Block]:
-    group: list[Span] = []
-    for line in [*lines, Span(0, 0)]:
-        starts = _filled(line) and _starts_paragraph(source.text, line, source.entry.layout)
-        if group and (starts or not _filled(line)):
-            yield from _split_heading(source.text, page, group)
-            group = []
-        if _filled(line):
-            group.append(line)
-
-
-def _starts_paragraph(text: str, line: Span, layout: Layout) -> bool:
-    return text.startswith(layout.paragraph_starts, line.start)
-
-
-def _split_heading(text: str, page: int, lines: list[Span]) -> Iterator[_Block]:
-    """Yield a group of lines as a heading, a heading with its first paragraph, or text."""
-    words = [text[s.start : s.end] for s in lines]
-    closed = bool(_CLOSED.search(words[-1]))
-    if _HEADING.match(words[0]) and len(lines) <= _MAX_HEADING_LINES and not closed:
-        yield _Block(RegionKind.HEADING, page, lines)
-        return
-    if len(lines) > 1 and _stands_above(words):
-        yield _Block(RegionKind.HEADING, page, lines[:1])
-        lines, words = lines[1:], words[1:]
-    kind = RegionKind.BLOCK_QUOTE if _quoted(words[0], words[-1]) else RegionKind.BODY
-    yield _Block(kind, page, lines)
-
-
-def _quoted(first: str, last: str) -> bool:
-    return first.startswith(("“", "„")) and bool(re.search(r"”\s*\d*$", last))
-
-
-def _stands_above(words: Sequence[str]) -> bool:
-    """Tell whether the first line is a heading without a number: short, open, then a capital.
-
-    It is short if the next line's first word would have fitted on it too.
-    """
-    width = max(map(len, words))
-    first = words[0]
-    return (
-        len(f"{first} {words[1].split()[0]}") < _SHORT_LINE * width
-        and first[0].isupper()
-        and words[1][0].isupper()
-        and not _CLOSED.search(first)
-    )
-
-
 # --- paragraphs --------------------------------------------------------------------------------
 
 
 def _drafts(
-    source: Source, blocks: Sequence[_Block], rules: JoinRules
+    source: Source, blocks: Sequence[Block], rules: JoinRules
 ) -> tuple[list[_Draft], list[Section]]:
     drafts: list[_Draft] = []
     sections: list[Section] = []
@@ -221,7 +84,7 @@ def _drafts(
             printed = clean(source.text, block.lines, [], rules).text
             section = _section(printed, _extent(block), chapter, sections)
             current = section.id
-            if _HEADING.match(source.text, section.span.start):
+            if HEADING.match(source.text, section.span.start):
                 chapter = current
             sections.append(section)
         elif block.kind is RegionKind.FOOTNOTE:
@@ -231,12 +94,12 @@ def _drafts(
     return drafts, sections
 
 
-def _extent(block: _Block) -> Span:
+def _extent(block: Block) -> Span:
     return Span(block.lines[0].start, block.lines[-1].end)
 
 
 def _section(printed: str, span: Span, chapter: SectionId, sections: Sequence[Section]) -> Section:
-    match = _HEADING.match(printed)
+    match = HEADING.match(printed)
     if match:
         title = printed[match.end("id") :].lstrip(". ")
         return Section(SectionId(match.group("id")), title, span)
@@ -249,11 +112,11 @@ def _parts(chapter: SectionId, sections: Sequence[Section]) -> int:
     return sum(bool(re.fullmatch(re.escape(chapter) + r"\.?[a-z]", s.id)) for s in sections[-26:])
 
 
-def _draft(kind: ParagraphKind, section: SectionId, block: _Block) -> _Draft:
+def _draft(kind: ParagraphKind, section: SectionId, block: Block) -> _Draft:
     return _Draft(kind, section, list(block.lines), [block.page], block.number, [block])
 
 
-def _add_text(text: str, drafts: list[_Draft], section: SectionId, block: _Block) -> None:
+def _add_text(text: str, drafts: list[_Draft], section: SectionId, block: Block) -> None:
     """Add a block of text: as a new paragraph, or to one that runs on from the page before."""
     last = next((d for d in reversed(drafts) if d.kind is not ParagraphKind.FOOTNOTE), None)
     if last and last.section == section and _runs_on(text, last, block):
@@ -270,13 +133,13 @@ def _add_text(text: str, drafts: list[_Draft], section: SectionId, block: _Block
 def _see_quotation(text: str, draft: _Draft) -> None:
     """Make a block quote of text whose quotation marks stand on different pages."""
     first, last = draft.lines[0], draft.lines[-1]
-    if _quoted(text[first.start : first.end], text[last.start : last.end]):
+    if is_quoted(text[first.start : first.end], text[last.start : last.end]):
         draft.kind = ParagraphKind.BLOCK_QUOTE
         for block in draft.blocks:
             block.kind = RegionKind.BLOCK_QUOTE
 
 
-def _runs_on(text: str, last: _Draft, block: _Block) -> bool:
+def _runs_on(text: str, last: _Draft, block: Block) -> bool:
     ending = text[last.lines[-1].start : last.lines[-1].end]
     return block.page > last.pages[-1] and not _ENDED.search(ending)
 
@@ -301,7 +164,7 @@ def _paragraph(
     if draft.kind is ParagraphKind.FOOTNOTE:
         places: list[tuple[int, Span]] = []
         first = draft.lines[0]
-        number = _FOOTNOTE.match(source.text, first.start, first.end)
+        number = FOOTNOTE.match(source.text, first.start, first.end)
         assert number is not None
         dropped = [Span(first.start, number.end(1))]
     else:
@@ -323,30 +186,13 @@ def _marker_places(
     places: list[tuple[int, Span]] = []
     for number in sorted(n for page in draft.pages for n in numbers_by_page.get(page, ())):
         at = places[-1][1].end - low if places else 0
-        match = _marker(text[low:high], number, at)
+        match = call(text[low:high], number, at)
         if match and any(s.start <= low + match.start() < s.end for s in draft.lines):
             places.append((number, Span(low + match.start(), low + match.end())))
     return places
 
 
-def _marker(text: str, number: int, start: int) -> re.Match[str] | None:
-    """Find the call of a footnote: against a word or mark, or after a mark and a space."""
-    after = r"(?=[\s.,;:)\]”]|$)"
-    against = re.compile(
-        rf"(?<=[^\s\d./\-(])(?<!\b[A-Z]){number}{after}|(?<=[^\d\s]\.){number}{after}"
-    )
-    spaced = re.compile(rf"(?<=[.!?”’)]\s){number}(?=\s|$)")
-    return against.search(text, start) or next(
-        (m for m in spaced.finditer(text, start) if not _abbreviated(text[: m.start()])), None
-    )
-
-
-def _abbreviated(before: str) -> bool:
-    """Tell whether a text ends in a short form that goes with a number: "nr.", "p."."""
-    return before.rsplit(maxsplit=1)[-1].rstrip(".").lower() in ABBREVIATIONS
-
-
-def _regions(text: str, blocks: Sequence[_Block]) -> Iterator[Region]:
+def _regions(text: str, blocks: Sequence[Block]) -> Iterator[Region]:
     at = 0
     lines = sorted(
         ((s.start, s.end, b.kind) for b in blocks for s in b.lines), key=itemgetter(0, 1)
