@@ -203,7 +203,7 @@ def test_hostile_words_are_shown_as_written(part):
 
 def test_the_path_shows_why_what_and_a_check_with_its_answer():
     shown = visit()
-    assert shown.expander[0].label == "Stap 1: Wat deze tekst is – 3 minuten"
+    assert shown.expander[0].label == "Stap 1: Wat deze tekst is – 3\N{NO-BREAK SPACE}minuten"
     assert len(shown.expander) == len(shown.checkbox) == 10
     page = html(shown)
     assert "<mark>De samenwerking met buitenlandse inlichtingen" in page
