@@ -238,15 +238,15 @@ def test_a_premise_that_the_text_denies_is_corrected_with_its_own_proof(
     assistant: Assistant,
 ) -> None:
     question = (
-        "Because compatible interests alone suffice, may we assist Sofia under article 59 "
-        "though good performance of our task stands in the way?"
+        "Because the MIVD may apply the third country rule, may it pass a French report to the "
+        "AIVD without asking Paris?"
     )
     answer = assistant.ask(question)
     assert answer.kind is Kind.VERDICT
     assert "the text says otherwise" in answer.conclusion
     proofs = [q for q in answer.quotes if q.role is Role.BASIS]
     assert len({q.spans for q in proofs}) == len(proofs) > 1
-    assert any("niet onverenigbaar" in q.text for q in proofs)
+    assert any("geen ruimte" in q.text for q in proofs)
 
 
 def test_facts_are_never_passed_over_in_silence(assistant: Assistant) -> None:
