@@ -234,19 +234,31 @@ def test_the_receipt_names_what_the_answer_was_made_from(assistant: Assistant) -
     assert len(receipt.rules_sha256) == 64
 
 
+@pytest.mark.parametrize(
+    ("question", "proof"),
+    [
+        pytest.param(
+            "Because compatible interests alone suffice, may we assist Sofia under article 59 "
+            "though good performance of our task stands in the way?",
+            "niet onverenigbaar",
+            marks=pytest.mark.xfail(strict=True, reason="the model of 0.4.0 is not sure enough"),
+        ),
+        (
+            "Because the MIVD may apply the third country rule, may it pass a French report to the "
+            "AIVD without asking Paris?",
+            "geen ruimte",
+        ),
+    ],
+)
 def test_a_premise_that_the_text_denies_is_corrected_with_its_own_proof(
-    assistant: Assistant,
+    assistant: Assistant, question: str, proof: str
 ) -> None:
-    question = (
-        "Because the MIVD may apply the third country rule, may it pass a French report to the "
-        "AIVD without asking Paris?"
-    )
     answer = assistant.ask(question)
     assert answer.kind is Kind.VERDICT
     assert "the text says otherwise" in answer.conclusion
     proofs = [q for q in answer.quotes if q.role is Role.BASIS]
     assert len({q.spans for q in proofs}) == len(proofs) > 1
-    assert any("geen ruimte" in q.text for q in proofs)
+    assert any(proof in q.text for q in proofs)
 
 
 def test_facts_are_never_passed_over_in_silence(assistant: Assistant) -> None:
