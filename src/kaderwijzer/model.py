@@ -89,7 +89,7 @@ class Source:
     pages: tuple[Page, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Span:
     """A half-open range of characters in a source text."""
 
@@ -108,7 +108,7 @@ class RegionKind(Enum):
     WHITE_SPACE = "white_space"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Region:
     """A run of characters of one kind."""
 
@@ -117,7 +117,7 @@ class Region:
     end: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Piece:
     """A run of characters that the reading text and the source have in common."""
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import insort
 from collections.abc import Iterator, Sequence
+from heapq import nsmallest
 
 from kaderwijzer.cite import place
 from kaderwijzer.cite.gathered import Catalogue, Cited
@@ -107,13 +107,5 @@ def _sections(wanted: WantedSection, catalogue: Catalogue) -> list[Suggestion]:
 
 
 def most_alike(name: str, others: Sequence[str]) -> list[int]:
-    """Return the places of the names most like a name, the nearest first.
-
-    Two names differ by at least the difference of their lengths, so most need no comparison.
-    """
-    near: list[tuple[int, int]] = []
-    for least, i in sorted((abs(len(name) - len(other)), i) for i, other in enumerate(others)):
-        if len(near) >= _MOST and least > near[_MOST - 1][0]:
-            break
-        insort(near, (distance(name, others[i]), i))
-    return [i for _, i in near[:_MOST]]
+    """Return the places of the names most like a name, the nearest first."""
+    return nsmallest(_MOST, range(len(others)), key=lambda i: (distance(name, others[i]), i))

@@ -99,28 +99,9 @@ def distance(one: str, other: str) -> int:
     >>> distance("artikle", "artikel")
     1
     """
-    one, other = _without_same_start(one, other)
-    one, other = _without_same_start(one[::-1], other[::-1])
-    older: list[int] = []
-    last = list(range(len(other) + 1))
-    for i, a in enumerate(one, 1):
-        row = [i]
-        for j, b in enumerate(other, 1):
-            # Comparisons rather than min(): this line is most of the time of a look-up without a match.
-            cost = last[j - 1] + (a != b)
-            fewer = last[j] if last[j] < row[j - 1] else row[j - 1]
-            cost = fewer + 1 if fewer < cost else cost
-            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
-                cost = min(cost, older[j - 2] + 1)
-            row.append(cost)
-        older, last = last, row
-    return last[-1]
+    from rapidfuzz.distance import OSA
 
-
-def _without_same_start(one: str, other: str) -> tuple[str, str]:
-    pairs = enumerate(zip(one, other, strict=False))
-    same = next((i for i, (a, b) in pairs if a != b), min(len(one), len(other)))
-    return one[same:], other[same:]
+    return OSA.distance(one, other)
 
 
 def _with_law_names(text: str) -> str:
