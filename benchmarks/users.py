@@ -5,14 +5,16 @@
 In the browser the time runs in the page: from the key Enter to the end of the answer, and from the click
 on a value of a fact to the new verdict. It holds the browser's own work, and here all browsers share one
 machine with the app, which their owners would not. So the app is measured without them too: sessions that
-speak its protocol, from a link with a question to the end of the answer. Needs the extra `browser`,
-Chromium and a built index.
+speak its protocol, from a link with a question to the end of the answer. Twenty at work ask each at a
+moment of their own within ten seconds; in the same instant, the last one waits for the work of all. Needs
+the extra `browser`, Chromium and a built index.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import random
 from collections.abc import Sequence
 from html import escape
 from statistics import median
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from websockets import ClientConnection
 
 USERS = 20
+SECONDS = 10.0  # between two questions of someone at work, at the least
 SWITCHES = 20
 # How long each step of the page takes from the key Enter on, until its answer stands there and it rests.
 _WATCH = """question => {
@@ -92,14 +95,23 @@ def switched(page: Page, times: int = SWITCHES) -> tuple[list[float], list[float
 # --- without browsers --------------------------------------------------------------------------
 
 
-async def sessions(home: str, asked: Sequence[str], users: int) -> tuple[list[float], list[float]]:
-    """Return how long a session waits for the answer to a link, one at a time and many at once."""
-    opened = [await _session(home) for _ in range(2 * users + 1)]
-    await _wait(opened.pop(), asked[0])  # the model is warm in both
+async def sessions(
+    home: str, asked: Sequence[str], users: int
+) -> tuple[list[float], list[float], list[float]]:
+    """Return how long a session waits for the answer to a link.
+
+    One after the other; as many at work, each at a moment of its own within `SECONDS`; and all in the
+    same instant. Every question is another one.
+    """
+    opened = [await _session(home) for _ in range(3 * users + 1)]
+    await _wait(opened.pop(), asked[0])  # the model is warm in all
     one = [await _wait(*pair) for pair in zip(opened, asked[:users], strict=False)]
-    pairs = zip(opened[users:], asked[users:], strict=True)
+    rng = random.Random(0)
+    pairs = zip(opened[users : 2 * users], asked[users : 2 * users], strict=True)
+    work = await asyncio.gather(*(_wait(*pair, rng.uniform(0, SECONDS)) for pair in pairs))
+    pairs = zip(opened[2 * users :], asked[2 * users :], strict=True)
     many = await asyncio.gather(*(_wait(*pair) for pair in pairs))
-    return one, list(many)
+    return one, list(work), list(many)
 
 
 async def _session(home: str) -> ClientConnection:
@@ -112,13 +124,14 @@ async def _session(home: str) -> ClientConnection:
     return await connect(address, subprotocols=[streamlit], origin=Origin(home), max_size=None)
 
 
-async def _wait(socket: ClientConnection, question: str) -> float:
-    """Ask a question and return how many milliseconds pass until the page has been sent.
+async def _wait(socket: ClientConnection, question: str, after: float = 0.0) -> float:
+    """Ask a question, `after` seconds from now; return the milliseconds until the whole page was sent.
 
     Raises AssertionError where the answer is not to this question.
     """
     asking = BackMsg()
     asking.rerun_script.query_string = urlencode({"q": question, "lang": "nl"})
+    await asyncio.sleep(after)
     start, answered = perf_counter(), False
     await socket.send(asking.SerializeToString())
     async for data in socket:
@@ -144,11 +157,12 @@ def main() -> None:
     parser.add_argument("--users", type=int, default=USERS, help="how many ask at once")
     users = parser.parse_args().users
     tables = kaderwijzer.load().tables
-    asked = [tables.get(name).question.nl for name in tables][: 2 * users]
+    asked = [tables.get(name).question.nl for name in tables][: 3 * users]
     with running_app() as home:
-        one, many = asyncio.run(sessions(home, asked, users))
+        one, work, many = asyncio.run(sessions(home, asked, users))
     print(line("the app alone, one session", one), flush=True)
-    print(line(f"the app alone, {users} at once", many), flush=True)
+    print(line(f"the app alone, {users} at work", work), flush=True)
+    print(line(f"the app alone, {users} in the same instant", many), flush=True)
     with running_app() as home, open_browser() as browser:
         first = visitor(browser, home).open()
         alone(first, asked[-2:])  # the model is warm in all
@@ -159,7 +173,12 @@ def main() -> None:
         print(line("a switch, to the end of the page", whole), flush=True)
         fact.context.close()
         pages = [visitor(browser, home).open() for _ in range(users)]
-        print(line(f"in the browser, {users} at once", together(pages, asked[users:])))
+        print(
+            line(
+                f"in the browser, {users} in the same instant",
+                together(pages, asked[users : 2 * users]),
+            )
+        )
 
 
 if __name__ == "__main__":

@@ -1,14 +1,16 @@
-"""Trains the reading model: `python -m evaluation.train_reader`.
+"""Trains the reading models: `python -m evaluation.train_reader`.
 
 The encoder's lower six layers stay as they are; low-rank changes (LoRA, rank 32) of the upper six and four
 heads are learnt together: which table a statement asks, whether it denies that table's canonical question,
-which facts it states, and whether the text answers it at all. A little over two epochs take about an hour
-on two cores. The result is `search/reader.npz` and `decide/heads.json`; afterwards run `kaderwijzer build`
-and `python -m evaluation.train_reading`.
+which facts it states, and whether the text answers it at all. Two models are trained, each with another
+order of the questions; asking averages what they say. A little over two epochs take about an hour each on
+two cores. The result is `search/reader-0.npz`, `search/reader-1.npz` and `decide/heads.json`; afterwards
+run `kaderwijzer build` and `python -m evaluation.train_reading`.
 """
 
 from __future__ import annotations
 
+import copy
 import json
 import math
 import random
@@ -26,6 +28,7 @@ from kaderwijzer.decide.template import read_templates
 from kaderwijzer.model import Template
 from kaderwijzer.read.corpus import read_corpus
 from kaderwijzer.search import models
+from kaderwijzer.search.reader import FILES
 
 _PACKAGE = Path(__file__).parent.parent / "src" / "kaderwijzer"
 _SHARED, _RANK, _SCALE, _WIDTH = 6, 32, 2.0, 256
@@ -73,7 +76,7 @@ class Reading(nn.Module):
 
     def __init__(self, encoder: Any, centres: Any, canonical: Any, slots: int) -> None:
         super().__init__()
-        self.layers = encoder.encoder.layer[_SHARED:].requires_grad_(False)
+        self.layers = copy.deepcopy(encoder.encoder.layer[_SHARED:]).requires_grad_(False)
         for layer in self.layers:
             for name in _CHANGED:
                 parent, _, leaf = name.rpartition(".")
@@ -81,7 +84,7 @@ class Reading(nn.Module):
                 setattr(home, leaf, Changed(home.get_submodule(leaf)))
         tables = len(centres)
         self.attention = nn.Parameter(torch.randn(384) * 0.02)
-        self.topic = nn.Parameter(centres)
+        self.topic = nn.Parameter(centres.clone())
         self.sharpness = nn.Parameter(torch.tensor(3.0))
         self.turn, self.tell = nn.Linear(768, _WIDTH), nn.Linear(768, _WIDTH)
         self.register_buffer("canonical", canonical)
@@ -173,22 +176,20 @@ class States:
 
 
 def main() -> None:
-    """Train, and write the numbers and what they stand for."""
-    torch.manual_seed(0)
+    """Train each model, and write the numbers and what they stand for."""
     templates = read_templates()
     corpus = read_corpus(_PACKAGE.parents[1] / "corpus")
     learnt, held_back = examples(templates, corpus.annotations.outside)
     encoder, tokenizer = _encoder()
     states = States(encoder, tokenizer, [e.text for e in [*learnt, *held_back]])
     slots = Slots(templates)
-    model = Reading(
-        encoder,
-        _centres(learnt, states, len(templates)),
-        _canonical(learnt, states),
-        slots.starts[-1],
-    )
-    _train(model, learnt, states, slots, templates)
-    np.savez(_PACKAGE / "search" / "reader.npz", **_numbers(model))
+    centres, canonical = _centres(learnt, states, len(templates)), _canonical(learnt, states)
+    steps = int(_EPOCHS * sum(e.times for e in learnt) // _BATCH)
+    for seed, name in enumerate(FILES):
+        torch.manual_seed(seed)
+        model = Reading(encoder, centres, canonical, slots.starts[-1])
+        _train(model, _batches(learnt, states, seed), states, steps, slots, templates)
+        np.savez(_PACKAGE / "search" / name, **_numbers(model))
     heads = {"tables": [t.id for t in templates], "facts": slots.facts}
     (_PACKAGE / "decide" / "heads.json").write_text(json.dumps(heads) + "\n", encoding="utf-8")
 
@@ -222,8 +223,9 @@ def _canonical(learnt: Sequence[Example], states: States) -> Any:
 
 def _train(
     model: Reading,
-    learnt: Sequence[Example],
+    batches: Iterator[list[Example]],
     states: States,
+    steps: int,
     slots: Slots,
     templates: Sequence[Template],
 ) -> None:
@@ -239,12 +241,11 @@ def _train(
             {"params": heads, "lr": _HEAD_RATE, "weight_decay": 0.02},
         ]
     )
-    steps = int(_EPOCHS * sum(e.times for e in learnt) // _BATCH)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda s: min(1, (s + 1) / _WARM_UP) * max(0.02, 1 - s / steps)
     )
     model.train()
-    for step, batch in zip(range(steps), _batches(learnt, states), strict=False):
+    for step, batch in zip(range(steps), batches, strict=False):
         parts = _losses(model(*states.batch([e.text for e in batch])), batch, slots, templates)
         loss = sum(w * part for w, part in zip(_WEIGHTS, parts, strict=True))
         loss.backward()
@@ -256,9 +257,9 @@ def _train(
             print(f"step {step} of {steps}: {[round(float(p), 3) for p in parts]}", flush=True)
 
 
-def _batches(learnt: Sequence[Example], states: States) -> Iterator[list[Example]]:
+def _batches(learnt: Sequence[Example], states: States, seed: int) -> Iterator[list[Example]]:
     """Yield batches without end, of texts about as long as each other."""
-    rng = random.Random(0)
+    rng = random.Random(seed)
     pool = [example for example in learnt for _ in range(example.times)]
     while True:
         rng.shuffle(pool)

@@ -5,7 +5,7 @@
     >>> assistant.ask("What is the third party rule?").quotes[0].pages   # doctest: +SKIP
     (16,)
 
-The names `build`, `load`, `ask` and `cite` are all that other programs need.
+The names `build`, `load`, `ask`, `cite` and `check` are all that other programs need.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from kaderwijzer.pipeline import ask, build, cite, load
+    from kaderwijzer.pipeline import ask, build, check, cite, load
 
-__version__ = "0.4.0"
-__all__ = ["ask", "build", "cite", "load"]
+__version__ = "0.5.0"
+__all__ = ["ask", "build", "check", "cite", "load"]
 
 
 def __getattr__(name: str) -> Any:

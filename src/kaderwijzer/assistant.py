@@ -11,6 +11,7 @@ import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -69,6 +70,7 @@ if TYPE_CHECKING:
 DEFAULT_QUOTES = 5
 MAX_QUOTES = 10
 _NEAREST = 3
+_KEPT_HEARD = 32
 # What a row's first quote is ahead of its others, in standard deviations of the sentences' scores.
 _FIRST_QUOTE = 1.0
 _AROUND = 2  # passages around the proof
@@ -93,7 +95,11 @@ class Heard:
 
 
 class Assistant:
-    """An open index; answers questions, holds nothing of them, and serves several threads."""
+    """An open index; answers questions and serves several threads.
+
+    It writes nothing. The last few questions stay heard in memory: to change a fact or the language is
+    to ask again, and what a question finds and says does not change with either.
+    """
 
     def __init__(self, index: Index, encoder: Any, weights: Weights | None = None) -> None:
         self.index = index
@@ -104,6 +110,7 @@ class Assistant:
         self.texts = [self._sentence(u) for u in range(len(index.units))]
         self._first = self._first_units()
         self._proofs = self._proof_units()
+        self.hear = lru_cache(_KEPT_HEARD)(self._hear)
         self._receipt = Receipt(
             index.settings.corpus_sha256,
             rules_sha256(index.settings.tables_sha256),
@@ -157,7 +164,7 @@ class Assistant:
 
     # --- hearing and judging ---------------------------------------------------------------------
 
-    def hear(self, text: str, language: Language) -> Heard:
+    def _hear(self, text: str, language: Language) -> Heard:
         """Return what a question finds and what the reading model says of its statement."""
         bare = statement(text, language)
         vector, signals = self._encoder.encode_and_read(text)

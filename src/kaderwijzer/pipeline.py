@@ -1,6 +1,7 @@
 """Joins the stages that build: read → cite → decide → search → index. Asking is in `assistant.py`.
 
-`build` makes an index of a corpus; `load` opens it for asking; `cite` looks a citation up.
+`build` makes an index of a corpus; `load` opens it for asking; `cite` looks a citation up; `check` proves a
+saved answer again.
 """
 
 from __future__ import annotations
@@ -209,6 +210,20 @@ def cite(query: str, corpus: str | Path | None = None) -> LookUp:
 @lru_cache(maxsize=1)
 def _opened_catalogue(corpus: str) -> Catalogue:
     return read_catalogue(corpus)
+
+
+# --- check -------------------------------------------------------------------------------------
+
+
+def check(saved: str | Path, corpus: str | Path | None = None) -> list[str]:
+    """Return what in an answer saved as JSON no longer holds, a line each; empty where all does.
+
+    Every quote is compared with its document word by word, and the verdict is decided again from its
+    facts. Never raises for what the file holds.
+    """
+    from kaderwijzer.checks import check_answer
+
+    return check_answer(Path(saved), str(corpus) if corpus else None)
 
 
 # --- load --------------------------------------------------------------------------------------

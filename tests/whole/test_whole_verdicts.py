@@ -51,6 +51,14 @@ def test_a_given_fact_gives_what_asking_that_way_first_would_have_given(
     ]
 
 
+def test_a_changed_fact_is_answered_without_hearing_the_question_again(assistant: Assistant) -> None:
+    assistant.ask(ASKED)
+    heard = assistant.hear.cache_info()
+    assistant.ask(ASKED, facts={FACT: "no"})
+    again = assistant.hear.cache_info()
+    assert (again.hits, again.misses) == (heard.hits + 1, heard.misses)
+
+
 def test_a_fact_that_no_table_knows_is_refused_with_those_that_are(assistant: Assistant) -> None:
     with pytest.raises(QuestionError, match="weather=fine"):
         assistant.ask(ASKED, facts={"weather": "fine"})

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import logging
 import warnings
+from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kaderwijzer.search.reader import Reader, read_reader
+from kaderwijzer.search.reader import Reader, read_readers
 from kaderwijzer.search.vocabulary import kept_pieces
 from kaderwijzer.search.weights import Shape, Weights, read_weights
 
@@ -201,13 +202,14 @@ def _export_onnx(model: Any, folder: Path) -> None:
     vector; `reader.onnx`: these → what the reading model says (see `reader.py`).
     """
     folder.mkdir(exist_ok=True)
-    reader = read_reader()
+    readers = read_readers()
+    shared = readers[0].shared
     layers = model.encoder.layer
     hidden, mask = ("hidden", "attention_mask"), ("input_ids", "attention_mask")
-    lower = _lower(model, layers[: reader.shared])
+    lower = _lower(model, layers[:shared])
     _export(lower, _ids(), mask, ("hidden",), folder / "lower.onnx")
-    _export(_upper(layers[reader.shared :]), _hidden(), hidden, ("vector",), folder / "model.onnx")
-    heads = _reading(layers[reader.shared :], reader)
+    _export(_upper(layers[shared:]), _hidden(), hidden, ("vector",), folder / "model.onnx")
+    heads = _reading(layers[shared:], readers)
     names = ("topics", "polarities", "facts", "inside")
     _export(heads, _hidden(), hidden, names, folder / "reader.onnx")
 
@@ -285,7 +287,23 @@ def _upper(layers: Any) -> Any:
     return Upper()
 
 
-def _reading(layers: Any, reader: Reader) -> Any:
+def _reading(layers: Any, readers: Sequence[Reader]) -> Any:
+    """Return the reading models side by side: the mean of what each says."""
+    import torch
+
+    class Readings(torch.nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.each = torch.nn.ModuleList([_one_reading(layers, reader) for reader in readers])
+
+        def forward(self, hidden: Any, attention_mask: Any) -> Any:
+            said = [one(hidden, attention_mask) for one in self.each]
+            return tuple(sum(parts) / len(parts) for parts in zip(*said, strict=True))
+
+    return Readings().eval()
+
+
+def _one_reading(layers: Any, reader: Reader) -> Any:
     """Return the reading model: the upper layers with its low-rank changes, and its heads."""
     import copy
 
@@ -319,7 +337,7 @@ def _reading(layers: Any, reader: Reader) -> Any:
             facts = told @ head["fact_weight"].T + head["fact_bias"]
             return topics, polarities, facts, both @ head["inside_weight"] + head["inside_bias"]
 
-    return Reading().eval()
+    return Reading()
 
 
 def _export(

@@ -16,7 +16,7 @@ from kaderwijzer.errors import ModelError
 DEFAULT = "default"
 _WEIGHTS = "e5-small-q4.bin"
 _CARD = "kaderwijzer.json"
-_RECIPE = b"2"  # raise it when convert.py makes another model of the same weights
+_RECIPE = b"3"  # raise it when convert.py makes another model of the same weights
 _QUERY_PREFIX = "query: "
 
 
@@ -90,11 +90,12 @@ def _default_folder() -> Path:
     """Return where the default model lies; its name changes with all that it is made from."""
     from importlib import resources
 
+    from kaderwijzer.search.reader import FILES
     from kaderwijzer.search.weights import WEIGHTS_SHA256
 
     digest = hashlib.sha256(WEIGHTS_SHA256.encode())
     package = resources.files("kaderwijzer.search")
-    for name in ("vocabulary.bin", "adapter.npz", "reader.npz"):
+    for name in ("vocabulary.bin", "adapter.npz", *FILES):
         digest.update(package.joinpath(name).read_bytes())
     digest.update(_RECIPE)
     return cache_folder() / "models" / f"multilingual-e5-small-{digest.hexdigest()[:12]}"
