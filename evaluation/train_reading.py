@@ -30,10 +30,11 @@ from kaderwijzer.pipeline import load
 
 HERE = Path(__file__).parent
 _PACKAGE = HERE.parent / "src" / "kaderwijzer"
-_WRONG = 0.04  # the aim for the test questions
+_WRONG = 0.03  # the aim for other questions is 0.04; the development set had more wrong than these
 _SURE_WRONG = 0.01
 _HINGES_RIGHT = 0.7  # of all "it depends" that are given
 _REFUSED = 0.022
+_WORSE = 3  # how many right answers a wrong yes or no outweighs, where facts are read
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,7 @@ def _polarity_scale(cases: Sequence[Case]) -> float:
 def _fact_limits(
     assistant: Assistant, cases: Sequence[Case], limits: dict[str, float]
 ) -> dict[str, float]:
-    """Return from which chances facts count: so that right verdicts outnumber wrong yes and no most."""
+    """Return from which chances facts count: so that right verdicts outweigh wrong yes and no most."""
     with_facts = [c for c in cases if assistant.tables.get(c.row["table"]).facts]
 
     def gain(pair: tuple[float, float]) -> float:
@@ -120,7 +121,7 @@ def _fact_limits(
         given = [_verdict(assistant, c, _facts(assistant, c, tried)) for c in with_facts]
         right = [v == c.row["verdict"] for v, c in zip(given, with_facts, strict=True)]
         wrong = [not r and v != "depends" for r, v in zip(right, given, strict=True)]
-        return float(sum(right) - sum(wrong))
+        return float(sum(right) - _WORSE * sum(wrong))
 
     pairs = product((0.3, 0.4, 0.5, 0.6, 0.7), (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.97))
     stated, inferred = max(pairs, key=gain)
