@@ -16,7 +16,7 @@ from app import dossier, facts, feedback, verdict, view
 from app.reading_marks import address
 from app.texts import examples, text, words
 from kaderwijzer.errors import QuestionError
-from kaderwijzer.model import Answer, Kind, Language
+from kaderwijzer.model import Answer, Kind, Language, RefusalReason
 
 if TYPE_CHECKING:
     from kaderwijzer.assistant import Assistant
@@ -63,13 +63,7 @@ def _submitted() -> None:
 def _examples(language: Language) -> None:
     with st.container(key="examples", gap=None):
         for number, example in enumerate(examples(language)):
-            st.button(
-                example,
-                key=f"example-{language.value}-{number}",
-                on_click=_take,
-                args=(example, {}),
-                type="tertiary",
-            )
+            _offer(example, f"example-{language.value}-{number}")
 
 
 def _newcomer(language: Language) -> None:
@@ -112,6 +106,7 @@ def _opening(given: Answer, language: Language, assistant: Assistant) -> None:
     """Show what comes before the passages: verdict and facts, readings, refusal or a line."""
     if given.kind is Kind.REFUSAL:
         verdict.refused(given, language)
+        _instead(given, language, assistant)
     elif given.kind is Kind.VERDICT and given.judged.rule:
         table = assistant.tables.get(given.judged.rule.id)
         verdict.decided(given, language)
@@ -120,6 +115,24 @@ def _opening(given: Answer, language: Language, assistant: Assistant) -> None:
     else:
         view.opening(given, language)
         _readings(given, language, assistant)
+
+
+def _instead(given: Answer, language: Language, assistant: Assistant) -> None:
+    """Offer questions that the text does answer, where this one is on its subject; not their answers."""
+    assert given.refusal is not None
+    if given.refusal.reason is not RefusalReason.NOT_IN_TEXT:
+        return
+    near = assistant.nearest_questions(given.question, given.language)
+    if near:
+        st.caption(words("ask", language, "instead"))
+        with st.container(key="instead", gap=None):
+            for number, question in enumerate(near):
+                _offer(question, f"instead-{number}")
+
+
+def _offer(question: str, key: str) -> None:
+    """Show a question that is asked when it is chosen."""
+    st.button(question, key=key, on_click=_take, args=(question, {}), type="tertiary")
 
 
 def _readings(given: Answer, language: Language, assistant: Assistant) -> None:

@@ -25,6 +25,7 @@ from kaderwijzer.answer.compose import (
     compose_refusal,
     compose_verdict,
     correct_premise,
+    rule_of,
 )
 from kaderwijzer.answer.quote import MAX_CHARACTERS, Passage, quote, select, whole_passage
 from kaderwijzer.answer.scope import Judgement, judge, unreadable
@@ -71,6 +72,8 @@ DEFAULT_QUOTES = 5
 MAX_QUOTES = 10
 _NEAREST = 3
 _KEPT_HEARD = 32
+# How likely a reading of a refused question must be to be offered instead of it.
+_WORTH_OFFERING = 0.2
 # What a row's first quote is ahead of its others, in standard deviations of the sentences' scores.
 _FIRST_QUOTE = 1.0
 _AROUND = 2  # passages around the proof
@@ -200,6 +203,19 @@ class Assistant:
         best = max(range(len(heard.signals.topics)), key=heard.signals.topics.__getitem__)
         title = self.tables.get(heads().tables[best]).title
         return title.nl if heard.language is Language.DUTCH else title.en
+
+    def nearest_questions(self, question: str, language: Language) -> list[str]:
+        """Return at most two questions that the text answers and that look most like this one.
+
+        For a question that was refused: it may have been asked in words that were not understood.
+        """
+        heard = self.hear(" ".join(question.split()), language)
+        if not self._decides(heard, {}):
+            return []
+        likely = [r for r in self._readings(heard, {}) if r.probability >= _WORTH_OFFERING]
+        return [
+            rule_of(self.tables.get(r.template), r.polarity, language).reading for r in likely[:2]
+        ]
 
     def _chosen(self, heard: Heard) -> Iterator[Passage]:
         scores = heard.found.scores

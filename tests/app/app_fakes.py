@@ -186,6 +186,7 @@ def tabled_document() -> Document:
 class FakeAssistant:
     """Quotes the letter ("twee": two sentences of it), refuses "later", and cannot read "???".
 
+    "buiten" is not in the text; for "buiten iets" there is a question that is.
     "mag" gets a verdict by the table `brief-mag` ("ondertekend" states a fact, "kaal" implies one),
     "dubbel" two readings.
     """
@@ -216,6 +217,8 @@ class FakeAssistant:
             return compose_refusal(frame, RefusalReason.UNREADABLE, "Dit is geen vraag.", ())
         if "later" in question:
             return compose_refusal(frame, RefusalReason.LATER_LAW, None, (second,))
+        if "buiten" in question:
+            return compose_refusal(frame, RefusalReason.NOT_IN_TEXT, None, (second,))
         if "mag" in question.lower():
             return self._decided(frame, facts or {}, (first, second))
         if "dubbel" in question:
@@ -223,6 +226,9 @@ class FakeAssistant:
         return compose_passages(
             frame, (first, second, note), cited=(), confidence=Confidence.MEDIUM
         )
+
+    def nearest_questions(self, question: str, language: Language) -> list[str]:
+        return ["Mag een brief ondertekend zijn?"] if "iets" in question else []
 
     def _decided(self, frame: Frame, facts: Mapping[str, str], quotes: tuple[Quote, ...]) -> Answer:
         table = self.tables.get("brief-mag")

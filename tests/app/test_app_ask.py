@@ -192,6 +192,22 @@ def test_a_refusal_gives_its_reason_and_marks_what_is_near(visit, lang, words):
     assert "Over later recht zegt hij niets." in html(shown)
 
 
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_a_refusal_offers_questions_that_the_text_answers_and_not_their_answers(visit, lang):
+    shown = visit(q="Hoort dit buiten iets?", lang=lang)
+    (offered,) = [b for b in shown.button if b.label == "Mag een brief ondertekend zijn?"]
+    assert not re.search(r"kw-is-(yes|no|depends)\b", html(shown))
+    offered.click().run()
+    assert shown.text_input[0].value == "Mag een brief ondertekend zijn?"
+    assert re.search(r"kw-is-(yes|no|depends)\b", html(shown))
+
+
+def test_a_refusal_offers_nothing_where_nothing_is_near(visit):
+    shown = visit(q="Hoort dit buiten?", lang="nl")
+    assert not [b for b in shown.button if (b.key or "").startswith("instead")]
+    assert "Bedoelde u" not in html(shown)
+
+
 def test_an_unreadable_question_has_no_passages(visit):
     shown = visit(q="???", lang="nl")
     assert "Dit is geen vraag." in html(shown)

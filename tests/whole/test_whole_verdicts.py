@@ -11,7 +11,7 @@ from kaderwijzer.assistant import Assistant
 from kaderwijzer.checks import check_answer
 from kaderwijzer.decide.template import read_templates
 from kaderwijzer.errors import QuestionError
-from kaderwijzer.model import Kind, Role
+from kaderwijzer.model import Kind, Language, Role
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "verdicts.yaml").read_text("utf-8"))
 TODAY = "2026-01-01"
@@ -51,12 +51,22 @@ def test_a_given_fact_gives_what_asking_that_way_first_would_have_given(
     ]
 
 
-def test_a_changed_fact_is_answered_without_hearing_the_question_again(assistant: Assistant) -> None:
+def test_a_changed_fact_is_answered_without_hearing_the_question_again(
+    assistant: Assistant,
+) -> None:
     assistant.ask(ASKED)
     heard = assistant.hear.cache_info()
     assistant.ask(ASKED, facts={FACT: "no"})
     again = assistant.hear.cache_info()
     assert (again.hits, again.misses) == (heard.hits + 1, heard.misses)
+
+
+def test_a_question_asked_too_briefly_leads_to_those_that_the_text_answers(
+    assistant: Assistant,
+) -> None:
+    offered = assistant.nearest_questions("Is een quid pro quo toegestaan?", Language.DUTCH)
+    assert 1 <= len(offered) <= 2 and "quid pro quo" in offered[0]
+    assert assistant.nearest_questions("Wat is een quid pro quo?", Language.DUTCH) == []
 
 
 def test_a_fact_that_no_table_knows_is_refused_with_those_that_are(assistant: Assistant) -> None:
