@@ -31,7 +31,7 @@ _GUIDED = {
 }
 # The pictures of the README: their name, the page, its state, and the height of the picture.
 _README = (
-    ("ask", "ask", {"q": "Valt deze samenwerking onder artikel 59 leden 2 tot en met 6?"}, 1900),
+    ("ask", "ask", {"q": "Valt deze samenwerking onder artikel 59 leden 2 tot en met 6?"}, 1700),
     ("guided", "check", _GUIDED, 2400),
 )
 # How each page is shown where it is shown once; what is not named here is shown as it first is.
