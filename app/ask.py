@@ -130,9 +130,10 @@ def _instead(given: Answer, language: Language, assistant: Assistant) -> None:
                 _offer(question, f"instead-{number}")
 
 
-def _offer(question: str, key: str) -> None:
-    """Show a question that is asked when it is chosen."""
-    st.button(question, key=key, on_click=_take, args=(question, {}), type="tertiary")
+def _offer(question: str, key: str, known: Mapping[str, str] | None = None) -> None:
+    """Show a question that is asked, with facts that are known, when it is chosen."""
+    label = view.plain(question[:250])
+    st.button(label, key=key, on_click=_take, args=(question, known or {}), type="tertiary")
 
 
 def _readings(given: Answer, language: Language, assistant: Assistant) -> None:
@@ -167,13 +168,7 @@ def _history(language: Language) -> None:
         st.caption(words("ask", language, "history_note"))
         with st.container(key="history", gap=None):
             for number, (question, known) in enumerate(asked.items()):
-                st.button(
-                    view.plain(question[:200]),
-                    key=f"history-{number}",
-                    on_click=_take,
-                    args=(question, known),
-                    type="tertiary",
-                )
+                _offer(question, f"history-{number}", known)
         st.button(words("ask", language, "forget"), key="forget", on_click=_forget)
 
 

@@ -241,7 +241,9 @@ def test_the_receipt_names_what_the_answer_was_made_from(assistant: Assistant) -
             "Because compatible interests alone suffice, may we assist Sofia under article 59 "
             "though good performance of our task stands in the way?",
             "niet onverenigbaar",
-            marks=pytest.mark.xfail(strict=True, reason="the model of 0.4.0 is not sure enough"),
+            marks=pytest.mark.xfail(
+                strict=True, reason="since 0.4.0 the reading is not sure enough"
+            ),
         ),
         (
             "Because the MIVD may apply the third country rule, may it pass a French report to the "
