@@ -315,6 +315,7 @@ def _app(options: argparse.Namespace) -> int:
         "KADERWIJZER_CORPUS": str(corpus_folder(options.corpus)),
         "KADERWIJZER_INDEX": str(index_folder(options.index)),
     }
+    _say(f"Kaderwijzer opens at http://localhost:{options.port} (Ctrl+C ends it)")
     return subprocess.call(command, cwd=folder, env={**os.environ, **chosen})
 
 

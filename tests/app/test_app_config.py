@@ -11,3 +11,4 @@ def test_the_first_start_asks_for_no_address_and_reports_nothing() -> None:
     assert config["server"]["showEmailPrompt"] is False
     assert config["server"]["address"] == "localhost"
     assert config["browser"]["gatherUsageStats"] is False
+    assert config["logger"]["hideWelcomeMessage"] is True
