@@ -16,7 +16,7 @@ from app import dossier, facts, feedback, verdict, view
 from app.reading_marks import address
 from app.texts import examples, text, words
 from kaderwijzer.errors import QuestionError
-from kaderwijzer.model import Answer, Kind, Language, RefusalReason
+from kaderwijzer.model import Answer, Kind, Language
 
 if TYPE_CHECKING:
     from kaderwijzer.assistant import Assistant
@@ -106,7 +106,7 @@ def _opening(given: Answer, language: Language, assistant: Assistant) -> None:
     """Show what comes before the passages: verdict and facts, readings, refusal or a line."""
     if given.kind is Kind.REFUSAL:
         verdict.refused(given, language)
-        _instead(given, language, assistant)
+        _instead(given, language)
     elif given.kind is Kind.VERDICT and given.judged.rule:
         table = assistant.tables.get(given.judged.rule.id)
         verdict.decided(given, language)
@@ -117,16 +117,13 @@ def _opening(given: Answer, language: Language, assistant: Assistant) -> None:
         _readings(given, language, assistant)
 
 
-def _instead(given: Answer, language: Language, assistant: Assistant) -> None:
-    """Offer questions that the text does answer, where this one is on its subject; not their answers."""
+def _instead(given: Answer, language: Language) -> None:
+    """Offer questions that the text does answer, where one of them may have been meant."""
     assert given.refusal is not None
-    if given.refusal.reason is not RefusalReason.NOT_IN_TEXT:
-        return
-    near = assistant.nearest_questions(given.question, given.language)
-    if near:
+    if given.refusal.instead:
         st.caption(words("ask", language, "instead"))
         with st.container(key="instead", gap=None):
-            for number, question in enumerate(near):
+            for number, question in enumerate(given.refusal.instead):
                 _offer(question, f"instead-{number}")
 
 

@@ -89,7 +89,7 @@ def _line(
 
 
 def _quotes(assistant: Assistant, scores: NDArray[np.float32]) -> list[Spans]:
-    chosen = select(ranked(scores), scores.tolist(), assistant.index.units, assistant.texts)
+    chosen = select(ranked(scores), scores.tolist(), assistant.index.units, assistant.proof.texts)
     return [assistant.spans(p) for p in islice(chosen, 5)]
 
 

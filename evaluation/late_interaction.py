@@ -15,7 +15,7 @@ from kaderwijzer.search import models
 def late_scores(assistant: Assistant, text: str) -> NDArray[np.float32]:
     """Return per sentence the standardised mean, over question tokens, of the best cosine."""
     query = _tokens("query: " + text)
-    sentences = _sentences(tuple(assistant.texts))
+    sentences = _sentences(tuple(assistant.proof.texts))
     scores = np.array([(query @ s.T).max(axis=1).mean() for s in sentences])
     standardised: NDArray[np.float32] = ((scores - scores.mean()) / scores.std()).astype(np.float32)
     return standardised

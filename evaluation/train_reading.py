@@ -70,7 +70,7 @@ def _cases(assistant: Assistant) -> list[Case]:
     for row in rows():
         if row.get("held_back"):
             heard = assistant.hear(" ".join(row["question"].split()), Language(row["lang"]))
-            cases.append(Case(row, heard, assistant.proof_scores(heard.found.scores)))
+            cases.append(Case(row, heard, assistant.proof.scores_of_tables(heard.found.scores)))
     return cases
 
 

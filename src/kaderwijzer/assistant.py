@@ -1,4 +1,4 @@
-"""Asking: a question and an open index → an answer. With `pipeline.py` the only file that joins stages.
+"""Asking: a question and an open index → an answer. With `pipeline.py` and `proof.py` all that joins stages.
 
 text ─► statement ─► Signals ─► readings ─► decide ─► verdict with its proof
 └► vector, words ─► sentences with scores ─► passages
@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
@@ -27,12 +27,11 @@ from kaderwijzer.answer.compose import (
     correct_premise,
     rule_of,
 )
-from kaderwijzer.answer.quote import MAX_CHARACTERS, Passage, quote, select, whole_passage
+from kaderwijzer.answer.quote import Passage
 from kaderwijzer.answer.scope import Judgement, judge, unreadable
 from kaderwijzer.decide.frames import premise, statement
 from kaderwijzer.decide.kind import wants_yes_or_no
 from kaderwijzer.decide.tables import Tables
-from kaderwijzer.decide.template import DOCUMENT, anchored
 from kaderwijzer.decide.understand import (
     confident,
     decision_of,
@@ -43,14 +42,11 @@ from kaderwijzer.decide.understand import (
 )
 from kaderwijzer.errors import QuestionError
 from kaderwijzer.model import (
-    Anchor,
     Answer,
     Confidence,
     Decision,
     Language,
     Neighbours,
-    Paragraph,
-    Quote,
     Reading,
     Receipt,
     RefusalReason,
@@ -58,12 +54,12 @@ from kaderwijzer.model import (
     Signals,
     Verdict,
 )
-from kaderwijzer.read.cleaning import source_spans
+from kaderwijzer.proof import Proof
 from kaderwijzer.read.language import recognise_language
 from kaderwijzer.receipt import rules_sha256
 from kaderwijzer.search.expand import Glossary
 from kaderwijzer.search.index import Index
-from kaderwijzer.search.retrieve import Found, Retriever, Weights, ranked
+from kaderwijzer.search.retrieve import Found, Retriever, Weights
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -74,6 +70,8 @@ _NEAREST = 3
 _KEPT_HEARD = 32
 # How likely a reading of a refused question must be to be offered instead of it.
 _WORTH_OFFERING = 0.2
+# And how near its table must be, in log odds: what the text knows nothing of stays below.
+_NEAR_ENOUGH = 7.0
 # What a row's first quote is ahead of its others, in standard deviations of the sentences' scores.
 _FIRST_QUOTE = 1.0
 _AROUND = 2  # passages around the proof
@@ -110,9 +108,7 @@ class Assistant:
         self._encoder = encoder
         self._retriever = Retriever(index, weights)
         self._glossary = Glossary(index.terms)
-        self.texts = [self._sentence(u) for u in range(len(index.units))]
-        self._first = self._first_units()
-        self._proofs = self._proof_units()
+        self.proof = Proof(index)
         self.hear = lru_cache(_KEPT_HEARD)(self._hear)
         self._receipt = Receipt(
             index.settings.corpus_sha256,
@@ -153,16 +149,16 @@ class Assistant:
         heard = self.hear(" ".join(question.split()), language)
         read = self._readings(heard, facts) if self._decides(heard, facts) else []
         judgement = self._judged(heard)
-        chosen = self._chosen(heard)
-        named = self._named_members(heard.text)
+        chosen = self.proof.chosen(heard.found.scores)
+        named = self.proof.named_members(heard.text)
         if judgement.refuse and not named and not facts:
-            nearest = [self._quote(p, Role.CONTEXT) for p in islice(chosen, _NEAREST)]
-            near = self._near_title(heard)
-            return compose_refusal(frame, judgement.refuse, None, nearest, near)
+            nearest = [self.proof.quote(p, Role.CONTEXT) for p in islice(chosen, _NEAREST)]
+            near, instead = self._near_title(heard), self._instead(read, judgement.refuse, heard)
+            return compose_refusal(frame, judgement.refuse, None, nearest, near, instead)
         if read:
             return self._decided(frame, read, judgement, heard, quotes, given=bool(facts))
-        shown = [self._quote(p, Role.BASIS) for p in named[: quotes - 1]]
-        shown += self._worth_showing(list(islice(chosen, quotes - len(shown))))
+        shown = [self.proof.quote(p, Role.BASIS) for p in named[: quotes - 1]]
+        shown += self.proof.worth_showing(list(islice(chosen, quotes - len(shown))))
         return compose_passages(frame, shown, self.index.cited, judgement.confidence)
 
     # --- hearing and judging ---------------------------------------------------------------------
@@ -179,47 +175,44 @@ class Assistant:
 
     def _judged(self, heard: Heard) -> Judgement:
         polar = wants_yes_or_no(heard.text, heard.language)
-        signals = heard.signals if self._proofs and polar else None
+        signals = heard.signals if self.proof.covers and polar else None
         reasons = self.index.outside_reasons
         return judge(heard.text, heard.found.neighbours, reasons, signals)
 
     def _decides(self, heard: Heard, facts: Facts) -> bool:
         """Tell whether decision tables can answer: they are about one document of the corpus."""
-        if heard.signals is None or not self._proofs:
+        if heard.signals is None or not self.proof.covers:
             return False
         asks = wants_yes_or_no(heard.text, heard.language) and _SAYS_SOMETHING.search(heard.text)
         return bool(facts or asks)
 
     def _readings(self, heard: Heard, facts: Facts) -> list[Reading]:
         assert heard.signals is not None
-        found = self.proof_scores(heard.found.scores)
+        found = self.proof.scores_of_tables(heard.found.scores)
         read = readings(heard.text, heard.language, heard.signals, heard.denied, found, self.tables)
         return with_given(read, facts, self.tables)
 
     def _near_title(self, heard: Heard) -> str | None:
         """Return the title of the table nearest to a question, for saying what the text does regulate."""
-        if heard.signals is None or not self._proofs:
+        if heard.signals is None or not self.proof.covers:
             return None
         best = max(range(len(heard.signals.topics)), key=heard.signals.topics.__getitem__)
         title = self.tables.get(heads().tables[best]).title
         return title.nl if heard.language is Language.DUTCH else title.en
 
-    def nearest_questions(self, question: str, language: Language) -> list[str]:
-        """Return at most two questions that the text answers and that look most like this one.
+    def _instead(self, read: Sequence[Reading], reason: RefusalReason, heard: Heard) -> list[str]:
+        """Return at most two questions that the text answers and that look most like a refused one.
 
-        For a question that was refused: it may have been asked in words that were not understood.
+        It may have been asked in words that were not understood.
         """
-        heard = self.hear(" ".join(question.split()), language)
-        if not self._decides(heard, {}):
+        if heard.signals is None or reason is not RefusalReason.NOT_IN_TEXT:
             return []
-        likely = [r for r in self._readings(heard, {}) if r.probability >= _WORTH_OFFERING]
+        near = dict(zip(heads().tables, heard.signals.topics, strict=True))
         return [
-            rule_of(self.tables.get(r.template), r.polarity, language).reading for r in likely[:2]
+            rule_of(self.tables.get(r.template), r.polarity, heard.language).reading
+            for r in read[:2]
+            if r.probability >= _WORTH_OFFERING and near[r.template] >= _NEAR_ENOUGH
         ]
-
-    def _chosen(self, heard: Heard) -> Iterator[Passage]:
-        scores = heard.found.scores
-        return select(ranked(scores), scores.tolist(), self.index.units, self.texts)
 
     # --- deciding --------------------------------------------------------------------------------
 
@@ -237,12 +230,12 @@ class Assistant:
         best = read[0]
         table = self.tables.get(best.template)
         decision = decision_of(best, self.tables)
-        shown = self._proven(decision, heard, self._chosen(heard), quotes)
+        shown = self.proof.proven(decision, heard.found.scores, quotes)
         if sure.degree is None:
             return compose_clarification(frame, sure.options, shown, self.index.cited)
         denied = None if given else self._denied_premise(heard)
         if denied:
-            shown = self._with_proof(shown, denied, quotes)
+            shown = self.proof.with_proof(shown, denied, quotes)
         answer = compose_verdict(frame, table, best, decision, shown, self.index.cited, sure.degree)
         if denied is None:
             return answer
@@ -262,128 +255,6 @@ class Assistant:
             return None
         decision = decision_of(read[0], self.tables)
         return decision if decision.verdict is Verdict.NO else None
-
-    def _with_proof(self, shown: list[Quote], denied: Decision, quotes: int) -> list[Quote]:
-        """Return the quotes with the one that denies the premise after the proof of the verdict."""
-        proof = self._quote(self._anchored(denied.rows[0].anchors[0]), Role.BASIS)
-        basis = [q for q in shown if q.role is Role.BASIS]
-        if any(q.document == proof.document and q.spans == proof.spans for q in basis):
-            return shown
-        around = [q for q in shown if q.role is Role.CONTEXT and q.spans != proof.spans]
-        return [*basis[: max(1, quotes - 1)], proof, *around][:quotes]
-
-    def _proven(
-        self, decision: Decision, heard: Heard, chosen: Iterator[Passage], quotes: int
-    ) -> list[Quote]:
-        """Return the quotes that prove a decision, then what surrounds them.
-
-        A row's first quote is the one that proves it; one that the question itself finds much better
-        may come before it.
-        """
-        scores, spread = heard.found.scores, float(heard.found.scores.std()) or 1.0
-        found: list[tuple[float, Passage]] = []
-        for row in decision.rows:
-            for place, anchor in enumerate(row.anchors):
-                passage = self._anchored(anchor)
-                best = float(scores[passage.first : passage.last + 1].max()) / spread
-                found.append((best + (_FIRST_QUOTE if place == 0 else 0.0), passage))
-        proof: list[Passage] = []
-        for _, passage in sorted(found, key=lambda each: -each[0]):
-            if not any(_overlap(passage, other) for other in proof):
-                proof.append(passage)
-        proof = proof[:quotes]
-        around = (p for p in chosen if not any(_overlap(p, other) for other in proof))
-        context = islice(around, max(0, min(quotes - len(proof), _AROUND)))
-        return [self._quote(p, Role.BASIS) for p in proof] + [
-            self._quote(p, Role.CONTEXT) for p in context
-        ]
-
-    def _anchored(self, anchor: Anchor) -> Passage:
-        first, paragraph = self._first[anchor.paragraph]
-        sentences = anchored(anchor, paragraph)
-        return whole_passage(
-            first + sentences[0], first + sentences[-1], self.index.units, self.texts
-        )
-
-    def _first_units(self) -> dict[str, tuple[int, Paragraph]]:
-        """Return per paragraph of the tables' document its first sentence, by number, and itself."""
-        found: dict[str, tuple[int, Paragraph]] = {}
-        for number, unit in enumerate(self.index.units):
-            document = self.index.documents[unit.document]
-            if document.source.entry.id == DOCUMENT:
-                paragraph = document.paragraphs[unit.paragraph]
-                found.setdefault(paragraph.id, (number, paragraph))
-        return found
-
-    def _proof_units(self) -> list[NDArray[np.intp]]:
-        """Return per table (in the order of the heads) the sentences of its proof; empty without."""
-        if not self._first:
-            return []
-        return [np.array(self.index.proofs[table], np.intp) for table in heads().tables]
-
-    def proof_scores(self, scores: NDArray[np.float32]) -> dict[str, float]:
-        """Return per table the score of its best proving sentence, as z-score over all sentences."""
-        spread = float(scores.std()) or 1.0
-        middle = float(scores.mean())
-        return {
-            table: (float(scores[units].max()) - middle) / spread
-            for table, units in zip(heads().tables, self._proofs, strict=True)
-        }
-
-    # --- passages --------------------------------------------------------------------------------
-
-    def _named_members(self, text: str) -> list[Passage]:
-        """Return the members of held laws that a question names, each as its first sentences."""
-        if not self.index.held or not _NAMES_ARTICLE.search(text):
-            return []
-        from kaderwijzer.opening import open_question
-
-        opened = open_question(text, self.index.held, self.index.documents)
-        named = {(o.document, p) for o in opened for p in o.paragraphs}
-        found: dict[tuple[str, str], Passage] = {}
-        for number, unit in enumerate(self.index.units):
-            document = self.index.documents[unit.document]
-            place = document.source.entry.id, document.paragraphs[unit.paragraph].id
-            if place in named:
-                first = found.get(place, Passage(number, number, 0.0)).first
-                if sum(len(t) + 1 for t in self.texts[first : number + 1]) <= MAX_CHARACTERS:
-                    found[place] = Passage(first, number, 0.0)
-        return list(found.values())
-
-    def _worth_showing(self, chosen: Sequence[Passage]) -> list[Quote]:
-        """Return the quotes of passages that score near the best; that one is the basis."""
-        best = chosen[0].score
-        worth = [p for p in chosen if p.score >= _WORTH_SHOWING * best]
-        roles = [Role.BASIS] + [Role.CONTEXT] * (len(worth) - 1)
-        return [self._quote(p, role) for p, role in zip(worth, roles, strict=True)]
-
-    def _quote(self, passage: Passage, role: Role) -> Quote:
-        from kaderwijzer.read.corpus import has_pages
-
-        unit = self.index.units[passage.first]
-        document = self.index.documents[unit.document]
-        paragraph = document.paragraphs[unit.paragraph]
-        sentences = range(unit.sentence, unit.sentence + passage.last - passage.first + 1)
-        start = paragraph.sentences[sentences[0]].start
-        end = paragraph.sentences[sentences[-1]].end
-        spans = source_spans(paragraph.clean, start, end, document.source.text)
-        notes = self.index.notes.get((document.source.entry.id, paragraph.id), ())
-        return quote(
-            document,
-            paragraph,
-            sentences,
-            notes,
-            role=role,
-            spans=spans,
-            main=unit.document == 0,
-            paged=has_pages(document.source.entry.file),
-        )
-
-    def _sentence(self, unit: int) -> str:
-        place = self.index.units[unit]
-        paragraph = self.index.documents[place.document].paragraphs[place.paragraph]
-        span = paragraph.sentences[place.sentence]
-        return paragraph.clean.text[span.start : span.end]
 
     def _frame(self, question: str, language: Language, id: str | None) -> Frame:
         entry = self.index.documents[0].source.entry
@@ -410,7 +281,7 @@ class Assistant:
 
     def spans(self, passage: Passage) -> list[tuple[int, int]]:
         """Return the source spans of a passage."""
-        return [(s.start, s.end) for s in self._quote(passage, Role.CONTEXT).spans]
+        return [(s.start, s.end) for s in self.proof.quote(passage, Role.CONTEXT).spans]
 
     def verdict_chance(self, question: str, language: Language) -> tuple[Verdict, float] | None:
         """Return the verdict of the likeliest reading and how sure it is, whatever is made of it."""
@@ -430,7 +301,3 @@ class Assistant:
         """Return which written questions lie nearest; for training and for looking into a refusal."""
         scores = self._retriever.scores_by_engine(text, self._encoder.encode(text), language)
         return self._retriever.neighbours(scores, language, hidden)
-
-
-def _overlap(one: Passage, other: Passage) -> bool:
-    return one.first <= other.last and other.first <= one.last

@@ -822,10 +822,11 @@ class Cited:
 
 @dataclass(frozen=True)
 class Refusal:
-    """Why a question gets no answer, in the question's language."""
+    """Why a question gets no answer, in the question's language; `instead` are questions that do."""
 
     reason: RefusalReason
     explanation: str
+    instead: tuple[str, ...]
 
 
 @dataclass(frozen=True)

@@ -218,7 +218,10 @@ class FakeAssistant:
         if "later" in question:
             return compose_refusal(frame, RefusalReason.LATER_LAW, None, (second,))
         if "buiten" in question:
-            return compose_refusal(frame, RefusalReason.NOT_IN_TEXT, None, (second,))
+            instead = ["Mag een brief ondertekend zijn?"] if "iets" in question else []
+            return compose_refusal(
+                frame, RefusalReason.NOT_IN_TEXT, None, (second,), instead=instead
+            )
         if "mag" in question.lower():
             return self._decided(frame, facts or {}, (first, second))
         if "dubbel" in question:
@@ -226,9 +229,6 @@ class FakeAssistant:
         return compose_passages(
             frame, (first, second, note), cited=(), confidence=Confidence.MEDIUM
         )
-
-    def nearest_questions(self, question: str, language: Language) -> list[str]:
-        return ["Mag een brief ondertekend zijn?"] if "iets" in question else []
 
     def _decided(self, frame: Frame, facts: Mapping[str, str], quotes: tuple[Quote, ...]) -> Answer:
         table = self.tables.get("brief-mag")

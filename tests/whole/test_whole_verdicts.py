@@ -11,7 +11,7 @@ from kaderwijzer.assistant import Assistant
 from kaderwijzer.checks import check_answer
 from kaderwijzer.decide.template import read_templates
 from kaderwijzer.errors import QuestionError
-from kaderwijzer.model import Kind, Language, Role
+from kaderwijzer.model import Kind, Role
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "verdicts.yaml").read_text("utf-8"))
 TODAY = "2026-01-01"
@@ -64,9 +64,11 @@ def test_a_changed_fact_is_answered_without_hearing_the_question_again(
 def test_a_question_asked_too_briefly_leads_to_those_that_the_text_answers(
     assistant: Assistant,
 ) -> None:
-    offered = assistant.nearest_questions("Is een quid pro quo toegestaan?", Language.DUTCH)
-    assert 1 <= len(offered) <= 2 and "quid pro quo" in offered[0]
-    assert assistant.nearest_questions("Wat is een quid pro quo?", Language.DUTCH) == []
+    refused = assistant.ask("Is een quid pro quo toegestaan?").refusal
+    assert refused is not None
+    assert 1 <= len(refused.instead) <= 2 and "quid pro quo" in refused.instead[0]
+    outside = assistant.ask("Does the military service have to buy its own satellites?").refusal
+    assert outside is not None and outside.instead == ()
 
 
 def test_a_fact_that_no_table_knows_is_refused_with_those_that_are(assistant: Assistant) -> None:

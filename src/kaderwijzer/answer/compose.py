@@ -178,10 +178,12 @@ def compose_refusal(
     explanation: str | None,
     nearest: Sequence[Quote],
     near: str | None = None,
+    instead: Sequence[str] = (),
 ) -> Answer:
     """Return a refusal with its reason, and what is near, never presented as an answer.
 
-    `near` is what the text does regulate, where it says nothing on the question itself.
+    `near` is what the text does regulate, where it says nothing on the question itself; `instead` are
+    questions that it does answer, in case one of them was meant.
     """
     if explanation is None:
         date = date_label(frame.language, frame.as_of)
@@ -192,7 +194,7 @@ def compose_refusal(
         frame,
         kind=Kind.REFUSAL,
         conclusion=explanation,
-        refusal=Refusal(reason, explanation),
+        refusal=Refusal(reason, explanation, tuple(instead)),
         nearest=tuple(nearest),
         confidence=Confidence.HIGH if reason is RefusalReason.UNREADABLE else Confidence.MEDIUM,
     )

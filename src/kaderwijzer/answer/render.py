@@ -14,7 +14,7 @@ from kaderwijzer.answer.labels import (
     speakers_label,
     verdict_label,
 )
-from kaderwijzer.model import Answer, FactSource, Kind, Language, Quote
+from kaderwijzer.model import Answer, FactSource, Kind, Language, Quote, Refusal
 
 SCHEMA = "kaderwijzer/1"
 
@@ -52,6 +52,7 @@ def to_json(answer: Answer, today: str) -> dict[str, Any]:
         ],
         "refusal": answer.refusal
         and {"reason": answer.refusal.reason.value, "explanation": answer.refusal.explanation},
+        "instead": list(answer.refusal.instead) if answer.refusal else [],
         "nearest": [quote_to_json(q, answer.language) for q in answer.nearest],
         "confidence": answer.confidence.value,
         "regime": {
@@ -101,6 +102,7 @@ def to_lines(answer: Answer) -> Iterator[tuple[str, str]]:
     yield from _judged_lines(answer)
     if answer.refusal:
         yield "note", f"[{reason_label(language, answer.refusal.reason)}]"
+        yield from _instead_lines(answer.refusal, language)
     if answer.nearest:
         yield "note", label(language, "nearest")
         yield "space", ""
@@ -129,6 +131,14 @@ def _judged_lines(answer: Answer) -> Iterator[tuple[str, str]]:
     for reading in judged.readings:
         yield "place", f"- {reading.reading} {verdict_label(language, reading.verdict)}."
     if judged.rule or judged.readings:
+        yield "space", ""
+
+
+def _instead_lines(refusal: Refusal, language: Language) -> Iterator[tuple[str, str]]:
+    if refusal.instead:
+        yield "note", label(language, "instead")
+        for question in refusal.instead:
+            yield "place", f"- {question}"
         yield "space", ""
 
 

@@ -39,6 +39,7 @@ UNKNOWN = "unknown"
 _CANDIDATES = 8
 _FEWEST_OPTIONS, _MOST_OPTIONS = 2, 3
 _SMALLEST = 1e-3
+_SHORTEST_PART = 4
 _WITHOUT = re.compile(r"\b(?:zonder|without)\b", re.IGNORECASE)
 
 
@@ -189,14 +190,24 @@ def evidence(question: str, value: FactValue, language: Language) -> str:
 
 
 def _shared(clause: str, cue: str) -> float:
-    """Return which share of a cue's words (by their first five letters) stands in a clause.
+    """Return which share of a cue's words stands in a clause; longer words, which say more, count more.
 
     None does where the clause says "without" and the cue does not: "without a letter" states no letter.
     """
     if _WITHOUT.search(clause) and not _WITHOUT.search(cue):
         return 0.0
     said, wanted = _heads(clause), _heads(cue)
-    return len(said & wanted) / len(wanted) if wanted else 0.0
+    total = sum(map(len, wanted))
+    return sum(len(head) for head in wanted if _said(head, said)) / total if total else 0.0
+
+
+def _said(head: str, said: set[str]) -> bool:
+    """Tell whether a word is said, also as part of a longer or shorter one: "zelf", "zelfstandig"."""
+    return head in said or any(
+        min(len(head), len(other)) >= _SHORTEST_PART
+        and (head.startswith(other) or other.startswith(head))
+        for other in said
+    )
 
 
 def _heads(text: str) -> set[str]:
