@@ -241,15 +241,16 @@ def verdict_chance(
 ) -> tuple[Verdict, float]:
     """Return the likeliest reading's verdict and the chance that it is right.
 
-    `outside` is the probability that the text does not answer the question. The chance comes from a
-    logistic model over `doubts`, with weights in `reading.json`.
+    `outside` is the probability that the text does not answer the question.
     """
-    verdict = verdict_of(read[0], tables)
+    return verdict_of(read[0], tables), _chance(doubts(read, tables, outside))
+
+
+def _chance(found: Mapping[str, float]) -> float:
+    """Return how likely a verdict is right, by a logistic model over doubts (`reading.json`)."""
     weights = settings()["trust"]
-    total = weights["intercept"] + sum(
-        weights[name] * value for name, value in doubts(read, tables, outside).items()
-    )
-    return verdict, 1 / (1 + math.exp(-total))
+    total = weights["intercept"] + sum(weights[name] * value for name, value in found.items())
+    return 1 / (1 + math.exp(-total))
 
 
 def doubts(read: Sequence[Reading], tables: Tables, outside: float) -> dict[str, float]:
@@ -283,10 +284,10 @@ def confident(
     "It depends" misleads less than a wrong yes or no, so it need not be as sure. Who has `given` facts has
     accepted the reading, so the verdict is given however sure it is.
     """
-    verdict, chance = verdict_chance(read, tables, outside)
-    limits = settings()["sure"]
-    if _same_verdict(read, tables) < limits["least_chance"]:
-        chance = 0.0  # a toss-up between readings never gives a verdict, whatever else is clear
+    found, limits = doubts(read, tables, outside), settings()["sure"]
+    # A toss-up between readings never gives a verdict, whatever else is clear.
+    toss_up = math.exp(found["same_verdict"]) < limits["least_chance"]
+    verdict, chance = verdict_of(read[0], tables), 0.0 if toss_up else _chance(found)
     if chance >= limits["high_from"]:
         return Confident(Confidence.HIGH, ())
     if chance >= limits["depends_from" if verdict is Verdict.DEPENDS else "verdict_from"]:
