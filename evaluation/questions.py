@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "questions"
+SETS = ("open-development", "open-test")
 Gold = tuple[tuple[tuple[int, int], ...], ...]
 
 

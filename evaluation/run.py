@@ -10,11 +10,10 @@ from pathlib import Path
 
 from evaluation import verdicts
 from evaluation.measures import Figure, Row, found, mean_over, span_scores
-from evaluation.questions import Question, read_questions
+from evaluation.questions import SETS, Question, read_questions
 from kaderwijzer.assistant import Assistant
 
 HERE = Path(__file__).parent
-SETS = ("open-development", "open-test")
 _TOLERANCE = 0.005
 _LESS_IS_BETTER = ("answerable refused", "wrong yes or no", "unanswerable given", "asked back")
 Figures = dict[str, Figure]

@@ -11,10 +11,11 @@ from typing import Any
 
 from evaluation.measures import Figure, holds, mean_over
 from evaluation.questions import FOLDER
+from evaluation.questions import SETS as OPEN_SETS
 from kaderwijzer.assistant import Assistant
 from kaderwijzer.model import Answer, Document, Language
 
-SETS = ("verdict-development", "verdict-test")
+SETS = ("verdict-development", "verdict-test", "verdict-fresh")
 
 
 @dataclass(frozen=True)
@@ -48,11 +49,16 @@ class Judged:
 
 
 def judge_all(assistant: Assistant, name: str) -> list[Judged]:
-    """Ask every question of a set, and the unanswerable ones of the open set of the same part."""
+    """Ask every question of a set, and the unanswerable ones of the open set of the same part.
+
+    The fresh set has its own unanswerable ones.
+    """
     rows = _read(name)
-    open_rows = _read(name.replace("verdict", "open"))
-    nothing = [{**row, "verdict": "not_covered"} for row in open_rows if not row["gold"]]
-    return [_judged(assistant, row) for row in [*rows, *nothing]]
+    part = name.replace("verdict", "open")
+    if part in OPEN_SETS:
+        open_rows = _read(part)
+        rows += [{**row, "verdict": "not_covered"} for row in open_rows if not row["gold"]]
+    return [_judged(assistant, row) for row in rows]
 
 
 def _read(name: str) -> list[dict[str, Any]]:

@@ -156,7 +156,7 @@ def test_every_data_file_of_the_package_is_whole() -> None:
 
 # --- evaluation --------------------------------------------------------------------------------
 
-SETS = ["open-development", "open-test", "verdict-development", "verdict-test"]
+SETS = ["open-development", "open-test", "verdict-development", "verdict-test", "verdict-fresh"]
 
 
 @pytest.mark.parametrize("name", SETS)
