@@ -72,13 +72,6 @@ _KEPT_HEARD = 32
 _WORTH_OFFERING = 0.2
 # And how near its table must be, in log odds: what the text knows nothing of stays below.
 _NEAR_ENOUGH = 7.0
-# What a row's first quote is ahead of its others, in standard deviations of the sentences' scores.
-_FIRST_QUOTE = 1.0
-_AROUND = 2  # passages around the proof
-# A passage below this share of the best one's score is not shown: it only looks like the question.
-_WORTH_SHOWING = 0.2
-# A question that may name an article; cheap, so that reading patterns waits until one does.
-_NAMES_ARTICLE = re.compile(r"\bart", re.IGNORECASE)
 # Without one longer word ("is it so?") nothing is asked that a decision table could answer.
 _SAYS_SOMETHING = re.compile(r"\w{4,}")
 Facts = Mapping[str, str]
