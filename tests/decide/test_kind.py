@@ -27,6 +27,13 @@ from kaderwijzer.model import Language
         ("The Danes ask for help. Which minister must agree?", "en", False),
         ("No ministerial consent needed, right?", "en", True),
         ("third party rule", "en", False),
+        ("According to the minister, do local laws bind us, when we are abroad?", "en", True),
+        ("Wie dat nagaat bij een hulpvraag: is dat de MIVD zelf?", "nl", True),
+        ("Geef je met vragen zelf iets prijs?", "nl", True),
+        ("Geef de voorwaarden van artikel 59", "nl", False),
+        ("Wat zij willen doet er dus niet toe, toch", "nl", True),
+        ("who cares what their law says, we may go ahead, right", "en", True),
+        ("Which services are trusted and which are not?", "en", False),
         ("", "en", False),
     ],
 )

@@ -34,22 +34,20 @@ def wants_yes_or_no(text: str, language: Language) -> bool:
     sentences = _SENTENCES.split(text.strip())
     asked = next((s for s in reversed(sentences) if s.endswith("?")), sentences[-1])
     clauses = [w for c in _CLAUSES.split(asked) if (w := re.findall(r"[\w'’]+", c.lower()))]
-    if clauses and clauses[0][0] in lists["verbs"]:
-        return True
-    verb_later = False
-    for words in reversed(clauses):
-        if words[0] in lists["verbs"]:
-            verb_later = True
-        elif _opens(words, lists, verb_later):
-            return False
-    return bool(clauses) and (verb_later or (asked.endswith("?") and not _tells(clauses, lists)))
+    verbs_first = [words[0] in lists["verbs"] for words in clauses]
+    if not clauses or verbs_first[0] or clauses[-1][-1] in lists["tags"]:
+        return bool(clauses)
+    if any(_opens(words, lists, verb_elsewhere=any(verbs_first)) for words in clauses):
+        return False
+    return any(verbs_first) or (asked.endswith("?") and not _tells(clauses[0], lists))
 
 
-def _opens(words: list[str], lists: Lists, verb_later: bool) -> bool:
+def _opens(words: list[str], lists: Lists, *, verb_elsewhere: bool) -> bool:
     """Tell whether a clause begins with a question word, maybe behind "op grond van" and the like."""
     behind = next((w for w in words if w not in lists["before"]), "")
-    return behind in lists["open"] and not (verb_later and behind in lists["also_conjunction"])
+    return behind in lists["open"] and not (verb_elsewhere and behind in lists["also_conjunction"])
 
 
-def _tells(clauses: list[list[str]], lists: Lists) -> bool:
-    return clauses[0][0] in lists["tell"]
+def _tells(words: list[str], lists: Lists) -> bool:
+    """Tell whether a clause tells us to do something: "geef …", but not "geef je …?"."""
+    return words[0] in lists["tell"] and not (len(words) > 1 and words[1] in lists["subjects"])
