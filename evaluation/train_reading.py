@@ -22,7 +22,7 @@ import numpy as np
 from evaluation.reading_data import right_tables, rows
 from kaderwijzer.answer import scope
 from kaderwijzer.assistant import Assistant, Heard
-from kaderwijzer.decide import understand
+from kaderwijzer.decide import sure, understand
 from kaderwijzer.decide.apply import decide
 from kaderwijzer.decide.understand import heads
 from kaderwijzer.model import Language, Polarity, Reading
@@ -199,8 +199,7 @@ def _trust(
     read = [_read(assistant, case) for case in cases]
     verdicts = [understand.verdict_of(r[0], assistant.tables).value for r in read]
     doubts = [
-        understand.doubts(r, assistant.tables, chance)
-        for r, chance in zip(read, outside, strict=True)
+        sure.doubts(r, assistant.tables, chance) for r, chance in zip(read, outside, strict=True)
     ]
     names = list(doubts[0])
     signals = np.array([[d[name] for name in names] for d in doubts])

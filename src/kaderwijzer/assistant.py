@@ -31,15 +31,9 @@ from kaderwijzer.answer.quote import Passage
 from kaderwijzer.answer.scope import Judgement, judge, unreadable
 from kaderwijzer.decide.frames import premise, statement
 from kaderwijzer.decide.kind import wants_yes_or_no
+from kaderwijzer.decide.sure import confident, verdict_chance, with_given
 from kaderwijzer.decide.tables import Tables
-from kaderwijzer.decide.understand import (
-    confident,
-    decision_of,
-    heads,
-    readings,
-    verdict_chance,
-    with_given,
-)
+from kaderwijzer.decide.understand import decision_of, heads, readings
 from kaderwijzer.errors import QuestionError
 from kaderwijzer.model import (
     Answer,

@@ -6,17 +6,10 @@ from dataclasses import replace
 import pytest
 
 from kaderwijzer.decide import understand
+from kaderwijzer.decide.sure import confident, verdict_chance, with_given
 from kaderwijzer.decide.tables import Tables
 from kaderwijzer.decide.template import read_templates, tables_json
-from kaderwijzer.decide.understand import (
-    Heads,
-    confident,
-    evidence,
-    heads,
-    readings,
-    verdict_chance,
-    with_given,
-)
+from kaderwijzer.decide.understand import Heads, evidence, heads, readings
 from kaderwijzer.errors import QuestionError
 from kaderwijzer.model import FactSource, Language, Polarity, Reading, Signals, Verdict
 
