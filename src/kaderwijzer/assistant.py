@@ -219,7 +219,7 @@ class Assistant:
         decision = decision_of(best, self.tables)
         shown = self.proof.proven(decision, heard.found.scores, quotes)
         if sure.degree is None:
-            return compose_clarification(frame, sure.options, shown, self.index.cited)
+            return compose_clarification(frame, sure.options, decision, shown, self.index.cited)
         denied = None if given else self._denied_premise(heard)
         if denied:
             shown = self.proof.with_proof(shown, denied, quotes)

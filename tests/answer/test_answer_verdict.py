@@ -1,5 +1,7 @@
 """A decision in words: the verdict as asked, why, and what would settle it."""
 
+from dataclasses import replace
+
 import pytest
 
 from kaderwijzer.answer.compose import (
@@ -83,7 +85,8 @@ def test_a_clarification_names_each_reading_with_its_verdict(
     said = (KnownFact(FACT, "no", FactSource.STATED, "zonder bijdrage"),)
     ways = (Reading(consent.id, POSITIVE, said, 0.5), Reading(consent.id, NEGATIVE, (), 0.4))
     options = [(consent, ways[0], Verdict.YES), (consent, ways[1], Verdict.NO)]
-    answer = compose_clarification(frame, options, [one_quote], [])
+    decision = decide(consent, {FACT: "no"}, POSITIVE)
+    answer = compose_clarification(frame, options, decision, [one_quote], [])
     assert (answer.kind, answer.judged.verdict) == (Kind.CLARIFICATION, None)
     assert [(r.rule, r.verdict) for r in answer.judged.readings] == [
         (consent.id, Verdict.YES),
@@ -91,6 +94,31 @@ def test_a_clarification_names_each_reading_with_its_verdict(
     ]
     assert len({r.reading for r in answer.judged.readings}) == 2
     assert [r.facts for r in answer.judged.readings] == [said, ()]
+
+
+@pytest.mark.parametrize(
+    ("value", "also", "told"),
+    [
+        ("no", "support-consent", True),
+        (None, "support-consent", False),
+        ("no", "abroad-outcome", False),
+    ],
+)
+def test_where_only_yes_and_no_are_unsure_what_the_text_says_is_told(
+    frame: Frame, consent: Template, one_quote: Quote, value: str | None, also: str, told: bool
+) -> None:
+    other = replace(consent, id=also)
+    facts = {FACT: value} if value else {}
+    options = [
+        (consent, Reading(consent.id, POSITIVE, (), 0.5), Verdict.YES),
+        (other, Reading(also, NEGATIVE, (), 0.4), Verdict.NO),
+    ]
+    decision = decide(consent, facts, POSITIVE)
+    answer = compose_clarification(frame, options, decision, [one_quote], [])
+    conclusion = consent.rows[0].conclusion
+    own = conclusion.nl if answer.language is Language.DUTCH else conclusion.en
+    assert (own.partition(". ")[2] in answer.conclusion) is told
+    assert answer.conclusion.split()[0].strip(",.") not in ("Ja", "Nee", "Yes", "No")
 
 
 @pytest.mark.parametrize("told_already", [True, False])

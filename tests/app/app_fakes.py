@@ -262,7 +262,9 @@ class FakeAssistant:
     def _double(self, frame: Frame, quotes: tuple[Quote, ...]) -> Answer:
         ways = zip(map(self.tables.get, self.tables), Polarity, strict=True)
         options = [self._option(table, polarity, frame.question) for table, polarity in ways]
-        return compose_clarification(frame, options, quotes, ())
+        _, read, _ = options[0]
+        decision = decide(options[0][0], {f.id: f.value for f in read.facts}, read.polarity)
+        return compose_clarification(frame, options, decision, quotes, ())
 
 
 @dataclass

@@ -106,11 +106,20 @@ def correct_premise(answer: Answer, conclusion: Bilingual, *, told_already: bool
 def compose_clarification(
     frame: Frame,
     options: Sequence[tuple[Template, Reading, Verdict]],
+    decision: Decision,
     quotes: Sequence[Quote],
     cited: Sequence[Cited],
 ) -> Answer:
-    """Return the readings between which the program is not sure, each with the verdict it would get."""
+    """Return the readings between which the program is not sure, each with the verdict it would get.
+
+    `decision` is that of the likeliest reading. Where all readings ask the same and differ only in whether
+    yes means yes, what the text says on it is not in doubt, and is told.
+    """
     language = frame.language
+    conclusion = label(language, "clarification")
+    if len({table.id for table, _, _ in options}) == 1 and not decision.missing:
+        said = _without_verdict(in_language(decision.rows[0].conclusion, language))
+        conclusion = label(language, "clarification_way_round", said=said)
     alternatives = tuple(
         Alternative(table.id, rule_of(table, read.polarity, language).reading, verdict, read.facts)
         for table, read, verdict in options
@@ -118,7 +127,7 @@ def compose_clarification(
     return _answer(
         frame,
         kind=Kind.CLARIFICATION,
-        conclusion=label(language, "clarification"),
+        conclusion=conclusion,
         judged=Judged(None, False, None, (), (), alternatives),
         quotes=tuple(quotes),
         citations=tuple(_relied_on(quotes, cited)),
