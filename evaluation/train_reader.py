@@ -2,10 +2,11 @@
 
 The encoder's lower six layers stay as they are; low-rank changes (LoRA, rank 32) of the upper six and four
 heads are learnt together: which table a statement asks, whether it denies that table's canonical question,
-which facts it states, and whether the text answers it at all. Two models are trained, each with another
-order of the questions; asking averages what they say. A little over two epochs take about an hour each on
-two cores. The result is `search/reader-0.npz`, `search/reader-1.npz` and `decide/heads.json`; afterwards
-run `kaderwijzer build` and `python -m evaluation.train_reading`.
+which facts it states, and whether the text answers it at all. Three models are trained, each with
+another order of the questions; asking averages what they say. Some tokens are left out each time, and half of
+the time each table's own memory of polarity, so that no question is known by one of its words. A little over
+two epochs take about an hour each on two cores. The results are `search/reader-0.npz` to `reader-2.npz` and
+`decide/heads.json`; afterwards run `kaderwijzer build` and `python -m evaluation.train_reading`.
 """
 
 from __future__ import annotations

@@ -30,7 +30,7 @@ from kaderwijzer.pipeline import load
 
 HERE = Path(__file__).parent
 _PACKAGE = HERE.parent / "src" / "kaderwijzer"
-_WRONG = 0.03  # the aim for other questions is 0.04; the development set had more wrong than these
+_WRONG = 0.035  # a little below the aim for other questions, 0.04
 _SURE_WRONG = 0.01
 _HINGES_RIGHT = 0.7  # of all "it depends" that are given
 _REFUSED = 0.022
@@ -220,14 +220,18 @@ def _sure(
     outside: Sequence[float],
     limits: dict[str, float],
 ) -> dict[str, float]:
-    """Return the lowest thresholds that keep wrong yes and no within the aims."""
+    """Return the lowest thresholds that keep wrong yes and no within the aims, on strangers' questions.
+
+    Those by writers who saw canonical questions are easier: with them, half as many again of other strangers'
+    questions got a wrong yes or no as was aimed at.
+    """
     data = json.loads((_PACKAGE / "answer" / "scope.json").read_text(encoding="utf-8"))
     kept = [
         (case, verdict, chance)
         for case, (verdict, chance), away in zip(cases, judged, outside, strict=True)
-        if away < data["reader"]["refuse_from"] and case.row["table"]
+        if away < data["reader"]["refuse_from"] and _by_stranger(case)
     ]
-    total = sum(case.row["table"] is not None for case in cases)
+    total = sum(map(_by_stranger, cases))
 
     def wrong(limit: float) -> float:
         given = [(c, v) for c, v, chance in kept if chance >= limit and v != "depends"]
@@ -252,6 +256,10 @@ def _sure(
         "depends_from": round(_first(tried, lambda t: hinges(t) >= _HINGES_RIGHT), 2),
         "high_from": round(_first(tried, lambda t: wrong(t) <= _SURE_WRONG), 2),
     }
+
+
+def _by_stranger(case: Case) -> bool:
+    return case.row["by"] == "stranger" and case.row["table"] is not None
 
 
 def _first(tried: Any, good: Callable[[float], bool]) -> float:
