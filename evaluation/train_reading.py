@@ -33,7 +33,7 @@ _PACKAGE = HERE.parent / "src" / "kaderwijzer"
 _WRONG = 0.035  # a little below the aim for other questions, 0.04
 _SURE_WRONG = 0.01
 _HINGES_RIGHT = 0.7  # of all "it depends" that are given
-_REFUSED = 0.022
+_REFUSED = 0.02
 _WORSE = 3  # how many right answers a wrong yes or no outweighs, where facts are read
 
 
