@@ -222,8 +222,8 @@ def _sure(
 ) -> dict[str, float]:
     """Return the lowest thresholds that keep wrong yes and no within the aims, on strangers' questions.
 
-    Those by writers who saw canonical questions are easier: with them, half as many again of other strangers'
-    questions got a wrong yes or no as was aimed at.
+    Those by writers who saw canonical questions are easier: judged on all of them, 0.029 were wrong here and
+    0.049 of the questions of two evaluation sets.
     """
     data = json.loads((_PACKAGE / "answer" / "scope.json").read_text(encoding="utf-8"))
     kept = [
