@@ -15,6 +15,7 @@ import streamlit as st
 from app import dossier, facts, feedback, verdict, view
 from app.reading_marks import address
 from app.texts import examples, text, words
+from kaderwijzer.answer.compose import only_way_round
 from kaderwijzer.errors import QuestionError
 from kaderwijzer.model import Answer, Kind, Language
 
@@ -135,6 +136,8 @@ def _offer(question: str, key: str, known: Mapping[str, str] | None = None) -> N
 
 def _readings(given: Answer, language: Language, assistant: Assistant) -> None:
     """Show the readings; choosing one asks its question with the facts that were read for it."""
+    if only_way_round(given.judged.readings):
+        st.caption(words("ask", language, "way_round"))
     for number, option in enumerate(given.judged.readings, 1):
         verdict.reading(option, given.language, language)
         known = {fact.id: fact.value for fact in option.facts}

@@ -18,13 +18,12 @@ import streamlit as st
 
 from app import view
 from app.texts import text, words
-from kaderwijzer.answer.compose import in_language, place_label
+from kaderwijzer.answer.compose import place_label
 from kaderwijzer.answer.dossier import dossier
-from kaderwijzer.answer.dossier_blocks import NameFact, as_named
 from kaderwijzer.answer.dossier_docx import dossier_docx
 from kaderwijzer.answer.labels import date_label
 from kaderwijzer.answer.render import to_json
-from kaderwijzer.model import Answer, Entry, Language, Quote, Template
+from kaderwijzer.model import Answer, Entry, Language, Quote
 from kaderwijzer.pipeline import today
 
 if TYPE_CHECKING:
@@ -111,8 +110,7 @@ def file_name(given: Answer, ending: str) -> str:
 
 def files(given: Answer, assistant: Assistant, day: str) -> list[File]:
     """Return the ways to save an answer on a day (ISO), of which none is made yet."""
-    rule = given.judged.rule
-    name = _namer(assistant.tables.get(rule.id), given.language) if rule else as_named
+    name = assistant.names(given)
     found = [
         File("md", "text/markdown", partial(dossier, given, day, name)),
         File("json", "application/json", partial(_data, given, day)),
@@ -128,10 +126,3 @@ def _docx_installed() -> bool:
 
 def _data(given: Answer, day: str) -> str:
     return json.dumps(to_json(given, day), ensure_ascii=False, indent=1) + "\n"
-
-
-def _namer(table: Template, language: Language) -> NameFact:
-    """Return what gives the words of a table for a fact and its value."""
-    asked = {fact.id: in_language(fact.ask, language) for fact in table.facts}
-    labels = {(f.id, v.id): in_language(v.label, language) for f in table.facts for v in f.values}
-    return lambda fact, value: (asked[fact], labels[fact, value])

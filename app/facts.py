@@ -14,7 +14,7 @@ from app import view
 from app.reading_marks import address
 from app.texts import words
 from app.verdict import in_words
-from kaderwijzer.answer.compose import in_language
+from kaderwijzer.answer.conclude import in_language
 from kaderwijzer.model import Answer, Fact, FactSource, KnownFact, Language, Template
 
 UNKNOWN = "unknown"  # the value of a fact that is not known

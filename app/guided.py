@@ -17,7 +17,8 @@ import kaderwijzer
 from app import facts, verdict, view
 from app.facts import UNKNOWN
 from app.texts import text, words
-from kaderwijzer.answer.compose import in_language, place_label
+from kaderwijzer.answer.compose import place_label
+from kaderwijzer.answer.conclude import in_language
 from kaderwijzer.answer.labels import label, verdict_label
 from kaderwijzer.decide.apply import decide
 from kaderwijzer.model import Decision, Fact, Language, Polarity, Template

@@ -12,7 +12,7 @@ import streamlit as st
 from app import verdict, view
 from app.reading_marks import address
 from app.texts import words
-from kaderwijzer.answer.compose import in_language
+from kaderwijzer.answer.conclude import in_language
 from kaderwijzer.answer.labels import label, speakers_label
 from kaderwijzer.decide.template import DOCUMENT, anchored
 from kaderwijzer.model import Anchor, Bilingual, Document, Language, Paragraph, Row, Template

@@ -10,6 +10,7 @@ import streamlit as st
 from app import view
 from app.texts import text, words
 from kaderwijzer.answer.compose import place_label
+from kaderwijzer.answer.conclude import capitalised
 from kaderwijzer.answer.labels import label, reason_label, speakers_label, verdict_label
 from kaderwijzer.answer.quote import quote
 from kaderwijzer.decide.apply import decide
@@ -78,12 +79,13 @@ def decided(given: Answer, language: Language) -> None:
 def beyond(conclusion: str, verdict: Verdict | None, written: Language) -> str:
     """Return a conclusion without the verdict that it begins with: that stands above it in large.
 
-    >>> beyond("Nee. De wet eist dat.", Verdict.NO, Language.DUTCH)
-    'De wet eist dat.'
+    >>> beyond("Nee, niet op deze grond. De wet eist dat.", Verdict.NO, Language.DUTCH)
+    'Niet op deze grond. De wet eist dat.'
     """
-    return (
-        conclusion.removeprefix(f"{verdict_label(written, verdict)}. ") if verdict else conclusion
-    )
+    word = verdict_label(written, verdict) if verdict else ""
+    if verdict and conclusion.startswith((f"{word}. ", f"{word}, ")):
+        return capitalised(conclusion[len(word) + 2 :])
+    return conclusion
 
 
 def refused(given: Answer, language: Language) -> None:

@@ -33,6 +33,7 @@ from kaderwijzer.model import (
     ParagraphId,
     ParagraphKind,
     Quote,
+    RefusalReason,
     Role,
     SectionId,
 )
@@ -121,7 +122,9 @@ def passages(given: Answer, index: Index, language: Language) -> None:
 def _headings(given: Answer, language: Language) -> dict[Role, tuple[str, ...]]:
     """Return what to write above the first passage of each role."""
     if given.refusal:
-        return {Role.CONTEXT: (text(language, "nearest"), text(language, "nearest_note"))}
+        later = given.refusal.reason is RefusalReason.LATER_LAW
+        above = text(language, "nearest_later_law" if later else "nearest", law=given.regime.law)
+        return {Role.CONTEXT: (above, text(language, "nearest_note"))}
     if given.kind is Kind.PASSAGE:
         return {Role.BASIS: (text(language, "passages"),)}
     proof = "proof" if given.kind is Kind.VERDICT else "proof_likeliest"

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kaderwijzer.answer.compose import in_language
+from kaderwijzer.answer.conclude import in_language
 from kaderwijzer.assistant import Assistant
 from kaderwijzer.model import Language, Template
 from kaderwijzer.pipeline import load

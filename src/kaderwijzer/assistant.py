@@ -27,6 +27,7 @@ from kaderwijzer.answer.compose import (
     correct_premise,
     rule_of,
 )
+from kaderwijzer.answer.conclude import NameFact, as_named, names_of
 from kaderwijzer.answer.quote import Passage
 from kaderwijzer.answer.scope import Judgement, judge, unreadable
 from kaderwijzer.decide.frames import premise, statement
@@ -60,12 +61,12 @@ if TYPE_CHECKING:
 
 DEFAULT_QUOTES = 5
 MAX_QUOTES = 10
-_NEAREST = 3
+_NEAREST = 2
 _KEPT_HEARD = 32
-# How likely a reading of a refused question must be to be offered instead of it.
-_WORTH_OFFERING = 0.2
-# And how near its table must be, in log odds: what the text knows nothing of stays below.
+# How near a table must be, in log odds, to be named where a question is refused: what the text knows
+# nothing of stays below. And how likely its reading must be to be offered instead.
 _NEAR_ENOUGH = 7.0
+_WORTH_OFFERING = 0.2
 # Without one longer word ("is it so?") nothing is asked that a decision table could answer.
 _SAYS_SOMETHING = re.compile(r"\w{4,}")
 Facts = Mapping[str, str]
@@ -80,6 +81,7 @@ class Heard:
     found: Found
     signals: Signals | None
     denied: bool
+    called_wrong: bool
 
 
 class Assistant:
@@ -148,6 +150,11 @@ class Assistant:
         shown += self.proof.worth_showing(list(islice(chosen, quotes - len(shown))))
         return compose_passages(frame, shown, self.index.cited, judgement.confidence)
 
+    def names(self, answer: Answer) -> NameFact:
+        """Return what gives the words for the facts of an answer and their values."""
+        rule = answer.judged.rule
+        return names_of(self.tables.get(rule.id), answer.language) if rule else as_named
+
     # --- hearing and judging ---------------------------------------------------------------------
 
     def _hear(self, text: str, language: Language) -> Heard:
@@ -158,7 +165,7 @@ class Assistant:
             signals = self._encoder.read(bare.text)
         added = self._glossary.added_words(text, language)
         found = self._retriever.find(text, vector, language, added)
-        return Heard(text, language, found, signals, bare.denied)
+        return Heard(text, language, found, signals, bare.denied, bare.called_wrong)
 
     def _judged(self, heard: Heard) -> Judgement:
         polar = wants_yes_or_no(heard.text, heard.language)
@@ -180,10 +187,12 @@ class Assistant:
         return with_given(read, facts, self.tables)
 
     def _near_title(self, heard: Heard) -> str | None:
-        """Return the title of the table nearest to a question, for saying what the text does regulate."""
+        """Return the title of the table nearest to a question, where it is near: the text regulates that."""
         if heard.signals is None or not self.proof.covers:
             return None
         best = max(range(len(heard.signals.topics)), key=heard.signals.topics.__getitem__)
+        if heard.signals.topics[best] < _NEAR_ENOUGH:
+            return None
         title = self.tables.get(heads().tables[best]).title
         return title.nl if heard.language is Language.DUTCH else title.en
 
@@ -223,7 +232,10 @@ class Assistant:
         denied = None if given else self._denied_premise(heard)
         if denied:
             shown = self.proof.with_proof(shown, denied, quotes)
-        answer = compose_verdict(frame, table, best, decision, shown, self.index.cited, sure.degree)
+        wrong = heard.called_wrong
+        answer = compose_verdict(
+            frame, table, best, decision, shown, self.index.cited, sure.degree, called_wrong=wrong
+        )
         if denied is None:
             return answer
         told_already = denied.rows[0] in decision.rows

@@ -191,13 +191,12 @@ def _ask(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
 
     facts = facts_from(options.facts or ())
     language = Language(options.lang) if options.lang else None
-    answer = _assistant(options).ask(
-        options.question, language=language, quotes=options.quotes, facts=facts
-    )
+    assistant = _assistant(options)
+    answer = assistant.ask(options.question, language=language, quotes=options.quotes, facts=facts)
     if options.json:
         print(json.dumps(to_json(answer, today()), ensure_ascii=False, indent=1))
     else:
-        show(to_lines(answer))
+        show(to_lines(answer, assistant.names(answer)))
     return 0
 
 

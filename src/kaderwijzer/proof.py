@@ -79,7 +79,7 @@ class Proof:
     # --- choosing ----------------------------------------------------------------------------------
 
     def proven(self, decision: Decision, scores: NDArray[np.float32], quotes: int) -> list[Quote]:
-        """Return the quotes that prove a decision, then what surrounds them.
+        """Return the quotes that prove a decision, then what else their paragraphs say on the question.
 
         A row's first quote is the one that proves it; one that the question itself finds much better
         may come before it.
@@ -96,7 +96,11 @@ class Proof:
             if not any(_overlap(passage, other) for other in proof):
                 proof.append(passage)
         proof = proof[:quotes]
-        around = (p for p in self.chosen(scores) if not any(_overlap(p, other) for other in proof))
+        beside = {self._paragraph(passage) for passage in proof}
+        around = (
+            p for p in self.chosen(scores)
+            if self._paragraph(p) in beside and not any(_overlap(p, other) for other in proof)
+        )  # fmt: skip
         context = islice(around, max(0, min(quotes - len(proof), _AROUND)))
         return [self.quote(p, Role.BASIS) for p in proof] + [
             self.quote(p, Role.CONTEXT) for p in context
@@ -142,6 +146,10 @@ class Proof:
             main=unit.document == 0,
             paged=has_pages(document.source.entry.file),
         )
+
+    def _paragraph(self, passage: Passage) -> tuple[int, int]:
+        unit = self._index.units[passage.first]
+        return unit.document, unit.paragraph
 
     def _anchored(self, anchor: Anchor) -> Passage:
         first, paragraph = self._first[anchor.paragraph]

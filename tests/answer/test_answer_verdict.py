@@ -109,11 +109,11 @@ def test_where_only_yes_and_no_are_unsure_what_the_text_says_is_told(
 ) -> None:
     other = replace(consent, id=also)
     facts = {FACT: value} if value else {}
+    decision, opposite = (decide(consent, facts, way) for way in (POSITIVE, NEGATIVE))
     options = [
-        (consent, Reading(consent.id, POSITIVE, (), 0.5), Verdict.YES),
-        (other, Reading(also, NEGATIVE, (), 0.4), Verdict.NO),
+        (consent, Reading(consent.id, POSITIVE, (), 0.5), decision.verdict),
+        (other, Reading(also, NEGATIVE, (), 0.4), opposite.verdict),
     ]
-    decision = decide(consent, facts, POSITIVE)
     answer = compose_clarification(frame, options, decision, [one_quote], [])
     conclusion = consent.rows[0].conclusion
     own = conclusion.nl if answer.language is Language.DUTCH else conclusion.en

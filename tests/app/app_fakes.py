@@ -17,6 +17,7 @@ from kaderwijzer.answer.compose import (
     compose_verdict,
 )
 from kaderwijzer.answer.quote import quote
+from kaderwijzer.assistant import Assistant
 from kaderwijzer.decide.apply import decide
 from kaderwijzer.decide.tables import Tables
 from kaderwijzer.decide.template import DOCUMENT
@@ -204,6 +205,8 @@ class FakeAssistant:
             held={},
         )
         self.tables = Tables(json.dumps({table["id"]: table for table in TABLES}))
+
+    names = Assistant.names
 
     def ask(self, question: str, *, facts: Mapping[str, str] | None = None) -> Answer:
         language = Language.ENGLISH if "what" in question.lower() else Language.DUTCH

@@ -27,6 +27,7 @@ from kaderwijzer.model import Language
         ("The Danes ask for help. Which minister must agree?", "en", False),
         ("No ministerial consent needed, right?", "en", True),
         ("third party rule", "en", False),
+        ("Wat is de third party rule precies?", "en", False),
         ("According to the minister, do local laws bind us, when we are abroad?", "en", True),
         ("Wie dat nagaat bij een hulpvraag: is dat de MIVD zelf?", "nl", True),
         ("Geef je met vragen zelf iets prijs?", "nl", True),

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from kaderwijzer.answer.labels import date_label, label, speakers_label, verdict_label
+from kaderwijzer.answer.conclude import in_language, verdict_line, without_verdict
+from kaderwijzer.answer.labels import date_label, label, speakers_label
 from kaderwijzer.model import (
     Alternative,
     Answer,
@@ -32,7 +33,6 @@ from kaderwijzer.model import (
 )
 
 _NOT_JUDGED = Judged(None, False, None, (), (), ())
-_LONGEST_VERDICT = 4  # words of "Dat hangt ervan af"
 
 
 @dataclass(frozen=True)
@@ -72,6 +72,8 @@ def compose_verdict(
     quotes: Sequence[Quote],
     cited: Sequence[Cited],
     confidence: Confidence,
+    *,
+    called_wrong: bool = False,
 ) -> Answer:
     """Return the verdict on a question as it was asked, with what proves it first."""
     judged = Judged(
@@ -85,7 +87,7 @@ def compose_verdict(
     return _answer(
         frame,
         kind=Kind.VERDICT,
-        conclusion=_verdict_line(frame.language, table, decision, judged),
+        conclusion=verdict_line(frame.language, table, decision, called_wrong=called_wrong),
         judged=judged,
         quotes=tuple(quotes),
         citations=tuple(_relied_on(quotes, cited)),
@@ -98,7 +100,7 @@ def correct_premise(answer: Answer, conclusion: Bilingual, *, told_already: bool
 
     `told_already` where the answer's own conclusion says it, so that it need not be said twice.
     """
-    said = "" if told_already else _without_verdict(in_language(conclusion, answer.language))
+    said = "" if told_already else without_verdict(in_language(conclusion, answer.language))
     correction = label(answer.language, "premise_told" if told_already else "premise", said=said)
     return replace(answer, conclusion=f"{answer.conclusion} {correction}")
 
@@ -116,14 +118,14 @@ def compose_clarification(
     yes means yes, what the text says on it is not in doubt, and is told.
     """
     language = frame.language
-    conclusion = label(language, "clarification")
-    if len({table.id for table, _, _ in options}) == 1 and not decision.missing:
-        said = _without_verdict(in_language(decision.rows[0].conclusion, language))
-        conclusion = label(language, "clarification_way_round", said=said)
     alternatives = tuple(
         Alternative(table.id, rule_of(table, read.polarity, language).reading, verdict, read.facts)
         for table, read, verdict in options
     )
+    conclusion = label(language, "clarification")
+    if only_way_round(alternatives):
+        said = without_verdict(in_language(decision.rows[0].conclusion, language))
+        conclusion = label(language, "clarification_way_round", said=said)
     return _answer(
         frame,
         kind=Kind.CLARIFICATION,
@@ -135,50 +137,20 @@ def compose_clarification(
     )
 
 
+def only_way_round(readings: Sequence[Alternative]) -> bool:
+    """Tell whether readings ask the same and differ only in whether yes means yes."""
+    verdicts = {reading.verdict for reading in readings}
+    return len({reading.rule for reading in readings}) == 1 and Verdict.DEPENDS not in verdicts
+
+
 def rule_of(table: Template, polarity: Polarity, language: Language) -> Rule:
     """Return a table with the canonical question as which the question was read."""
     asked = table.question if polarity is Polarity.POSITIVE else table.opposite
     return Rule(table.id, in_language(table.title, language), in_language(asked, language))
 
 
-def in_language(words: Bilingual, language: Language) -> str:
-    """Return our own words in a language."""
-    return words.nl if language is Language.DUTCH else words.en
-
-
 def _missing(table: Template, fact: MissingFact, language: Language) -> Missing:
     return Missing(fact.id, in_language(fact.ask, language), fact.changes)
-
-
-def _verdict_line(language: Language, table: Template, decision: Decision, judged: Judged) -> str:
-    """Return the verdict in words and why: the row's own conclusion, or the fact on which it hinges."""
-    word = verdict_label(language, decision.verdict)
-    if not judged.missing:
-        reason = in_language(decision.rows[0].conclusion, language)
-        return f"{word}. {_without_verdict(reason)}"
-    fact = judged.missing[0]
-    labels = {
-        value.id: in_language(value.label, language)
-        for each in table.facts
-        if each.id == fact.id
-        for value in each.values
-    }
-    outcomes = "; ".join(
-        label(
-            language,
-            "outcome",
-            value=labels[value],
-            verdict=verdict_label(language, verdict).lower(),
-        )
-        for value, verdict in fact.changes
-    )
-    return f"{word}. {fact.question} {outcomes[:1].upper()}{outcomes[1:]}."
-
-
-def _without_verdict(conclusion: str) -> str:
-    """Return a row's conclusion without its first sentence: that is the verdict on the table's question."""
-    first, _, rest = conclusion.partition(". ")
-    return rest if rest and len(first.split()) <= _LONGEST_VERDICT else conclusion
 
 
 def compose_refusal(

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 
-from kaderwijzer.answer.dossier_blocks import Block, NameFact, Style, as_named, blocks
+from kaderwijzer.answer.conclude import NameFact, as_named
+from kaderwijzer.answer.dossier_blocks import Block, Style, blocks
 from kaderwijzer.model import Answer
 
 _INLINE = re.compile(r"[\\`*_\[\]{}#~$]")

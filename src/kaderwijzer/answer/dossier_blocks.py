@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
@@ -15,6 +15,7 @@ from importlib import resources
 from typing import Any
 
 from kaderwijzer.answer.compose import place_label
+from kaderwijzer.answer.conclude import NameFact, alone, as_named
 from kaderwijzer.answer.labels import (
     banner,
     confidence_label,
@@ -25,9 +26,6 @@ from kaderwijzer.answer.labels import (
     verdict_label,
 )
 from kaderwijzer.model import Answer, Cited, Kind, KnownFact, Language, Missing, Quote
-
-# The words for a fact and one of its values, which a decision table knows and an answer does not.
-NameFact = Callable[[str, str], tuple[str, str]]
 
 _BREAKS = re.compile("[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]+")
 # Characters that no file shows: controls, halves of a pair, and those that turn text around.
@@ -57,11 +55,6 @@ class Block:
     text: str
     lead: str = ""
     address: str = ""
-
-
-def as_named(fact: str, value: str) -> tuple[str, str]:
-    """Return the identifiers of a fact and its value for want of words."""
-    return fact, value
 
 
 def blocks(answer: Answer, today: str, name: NameFact = as_named) -> Iterator[Block]:
@@ -157,7 +150,7 @@ def _missing(missing: Missing, language: Language, name: NameFact) -> Block:
         label(
             language,
             "outcome",
-            value=name(missing.id, value)[1],
+            value=alone(name(missing.id, value)[1]),
             verdict=verdict_label(language, verdict).lower(),
         )
         for value, verdict in missing.changes

@@ -10,7 +10,8 @@ import io
 import zipfile
 from typing import TYPE_CHECKING, Any
 
-from kaderwijzer.answer.dossier_blocks import Block, NameFact, Style, as_named, blocks, words
+from kaderwijzer.answer.conclude import NameFact, as_named
+from kaderwijzer.answer.dossier_blocks import Block, Style, blocks, words
 from kaderwijzer.errors import KaderwijzerError
 from kaderwijzer.model import Answer, Language
 

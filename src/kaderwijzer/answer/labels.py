@@ -53,6 +53,11 @@ def verdict_label(language: Language, verdict: Verdict) -> str:
     return str(_all()[language.value]["verdict"][verdict.value])
 
 
+def wrong_label(language: Language, verdict: Verdict) -> str:
+    """Return yes or no to whether a statement is wrong, in words that leave no doubt what is wrong."""
+    return str(_all()[language.value]["verdict_wrong"][verdict.value])
+
+
 def reason_label(language: Language, reason: RefusalReason) -> str:
     """Return the reason of a refusal in words."""
     return str(_all()[language.value]["reason"][reason.value])

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from kaderwijzer.answer.compose import place_label
+from kaderwijzer.answer.compose import only_way_round, place_label
+from kaderwijzer.answer.conclude import NameFact, alone, as_named, capitalised
 from kaderwijzer.answer.labels import (
     banner,
     confidence_label,
@@ -14,7 +15,7 @@ from kaderwijzer.answer.labels import (
     speakers_label,
     verdict_label,
 )
-from kaderwijzer.model import Answer, FactSource, Kind, Language, Quote, Refusal
+from kaderwijzer.model import Answer, FactSource, Kind, Language, Quote, Refusal, RefusalReason
 
 SCHEMA = "kaderwijzer/1"
 
@@ -94,17 +95,20 @@ def quote_to_json(quote: Quote, language: Language) -> dict[str, Any]:
     }
 
 
-def to_lines(answer: Answer) -> Iterator[tuple[str, str]]:
-    """Yield (style, line) for a terminal; styles: conclusion, quote, place, translation, note."""
+def to_lines(answer: Answer, name: NameFact = as_named) -> Iterator[tuple[str, str]]:
+    """Yield (style, line) for a terminal; styles: conclusion, quote, place, translation, note.
+
+    `name` gives the words for facts and their values.
+    """
     language = answer.language
     yield "conclusion", answer.conclusion
     yield "space", ""
-    yield from _judged_lines(answer)
+    yield from _judged_lines(answer, name)
     if answer.refusal:
         yield "note", f"[{reason_label(language, answer.refusal.reason)}]"
         yield from _instead_lines(answer.refusal, language)
     if answer.nearest:
-        yield "note", label(language, "nearest")
+        yield "note", _nearest(answer)
         yield "space", ""
     for number, quote in enumerate(answer.quotes or answer.nearest, 1):
         yield from _quote_lines(number, quote, language)
@@ -114,7 +118,7 @@ def to_lines(answer: Answer) -> Iterator[tuple[str, str]]:
     yield "note", banner(language, answer.regime, answer.as_of)
 
 
-def _judged_lines(answer: Answer) -> Iterator[tuple[str, str]]:
+def _judged_lines(answer: Answer, name: NameFact) -> Iterator[tuple[str, str]]:
     """Yield how the question was read, with which facts, and what is open."""
     language, judged = answer.language, answer.judged
     if judged.disputed:
@@ -122,16 +126,26 @@ def _judged_lines(answer: Answer) -> Iterator[tuple[str, str]]:
     if judged.rule:
         yield "note", f"{label(language, 'read_as')}: {judged.rule.reading}"
     for fact in judged.facts:
-        name = "facts_given" if fact.source is FactSource.GIVEN else "facts"
+        origin = "facts_given" if fact.source is FactSource.GIVEN else "facts"
+        asked, value = name(fact.id, fact.value)
         words = f" ({label(language, 'said_by', words=fact.evidence)})" if fact.evidence else ""
-        yield "note", f"{label(language, name)}: {fact.id}={fact.value}{words}"
+        yield "note", f"{label(language, origin)}: {asked} {capitalised(value)}{words}"
     for missing in judged.missing:
-        options = " | ".join(f"--facts {missing.id}={value}" for value, _ in missing.changes)
-        yield "note", f"{label(language, 'missing')}: {missing.question} ({options})"
-    for reading in judged.readings:
+        yield "note", f"{label(language, 'missing')}: {missing.question}"
+        for known, _ in missing.changes:
+            value = capitalised(alone(name(missing.id, known)[1]))
+            yield "place", f"- {value}: --facts {missing.id}={known}"
+    for reading in () if only_way_round(judged.readings) else judged.readings:
         yield "place", f"- {reading.reading} {verdict_label(language, reading.verdict)}."
     if judged.rule or judged.readings:
         yield "space", ""
+
+
+def _nearest(answer: Answer) -> str:
+    """Return what stands above passages that do not answer: of the old law, under a question on later law."""
+    later = answer.refusal and answer.refusal.reason is RefusalReason.LATER_LAW
+    name = "nearest_later_law" if later else "nearest"
+    return label(answer.language, name, law=answer.regime.law)
 
 
 def _instead_lines(refusal: Refusal, language: Language) -> Iterator[tuple[str, str]]:

@@ -23,11 +23,15 @@ _NEAR_ENOUGH = 0.8
 
 @dataclass(frozen=True)
 class Frame:
-    """A pattern, compiled, with what it says of the statement left over."""
+    """A pattern, compiled, with what it says of the statement left over.
+
+    It `judges` where it asks whether the statement is wrong; then it flips.
+    """
 
     id: str
     language: Language
     flips: bool
+    judges: bool
     pattern: re.Pattern[str]
     instead: str
     examples: tuple[str, ...]
@@ -36,10 +40,14 @@ class Frame:
 
 @dataclass(frozen=True)
 class Statement:
-    """What is left of a question when its frames are off; `denied` if yes means that it is false."""
+    """What is left of a question when its frames are off; `denied` if yes means that it is false.
+
+    It is `called_wrong` where nothing else denies it than being asked whether it is wrong.
+    """
 
     text: str
     denied: bool
+    called_wrong: bool
     frames: tuple[str, ...]
 
 
@@ -60,6 +68,7 @@ def _frame(item: dict[str, Any]) -> Frame:
         item["id"],
         Language(item["language"]),
         item.get("flips", False),
+        item.get("judges", False),
         re.compile(r"\b" + item["pattern"].format(**_data()["words"]), re.IGNORECASE),
         item.get("instead", ""),
         tuple(item["examples"]),
@@ -86,9 +95,9 @@ def statement(question: str, language: Language) -> Statement:
     """Take the frames off a question.
 
     >>> statement("Is it a mistake to think that we may go?", Language.ENGLISH)
-    Statement(text='we may go?', denied=True, frames=('is-it-wrong',))
+    Statement(text='we may go?', denied=True, called_wrong=True, frames=('is-it-wrong',))
     """
-    text, denied, found = question, False, []
+    text, turned, found = question, list[bool](), []
     if _first(text, language) is None and _first(spelled := _spelled(text, language), language):
         text = spelled
     for _ in range(_MOST_FRAMES):
@@ -98,9 +107,10 @@ def statement(question: str, language: Language) -> Statement:
         frame, match = hit
         kept = text[: match.start()], match.expand(frame.instead), text[match.end() :]
         text = " ".join(" ".join(kept).split()).lstrip(" ,;:.")
-        denied ^= frame.flips
+        turned += [frame.judges] if frame.flips else []
         found.append(frame.id)
-    return Statement(text if len(text) > 3 else question, denied, tuple(found))
+    left = text if len(text) > 3 else question
+    return Statement(left, len(turned) % 2 == 1, turned == [True], tuple(found))
 
 
 def premise(question: str, language: Language) -> str | None:

@@ -16,10 +16,12 @@ _CLAUSES = re.compile(r"[,;:–—]|\s-\s")
 
 @lru_cache
 def _lists(language: Language) -> Lists:
+    """Return the words of a language; question words of both, since questions mix them."""
     data = json.loads(
         resources.files("kaderwijzer.decide").joinpath("kinds.json").read_text("utf-8")
     )
-    return {name: frozenset(words) for name, words in data[language.value].items()}
+    lists = {name: frozenset(words) for name, words in data[language.value].items()}
+    return lists | {"open": frozenset(w for each in Language for w in data[each.value]["open"])}
 
 
 def wants_yes_or_no(text: str, language: Language) -> bool:

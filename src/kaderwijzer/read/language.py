@@ -1,7 +1,8 @@
-"""In which of the two languages a question is asked: letter groups learnt from the corpus's own texts.
+"""In which of the two languages a question is asked: letters and words learnt from the corpus's own texts.
 
-Build time counts groups of three letters in the Dutch and the English texts and questions; a question
-goes to the language under which its groups are likelier. Works for two words and for mixed questions.
+Build time counts groups of three letters and whole words in the Dutch and the English texts and questions;
+a question goes to the language under which its own are likelier. Works for two words and for mixed
+questions, such as Dutch ones with a term of art in English.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ _MIN_COUNT = 2
 
 
 def learn_language(texts: Iterable[tuple[Language, str]]) -> LogOdds:
-    """Return per letter group the log odds that a text is Dutch (positive) or English (negative)."""
+    """Return per letter group and word the log odds that a text is Dutch (positive) or English (negative)."""
     counts: dict[Language, Counter[str]] = {language: Counter() for language in Language}
     for language, text in texts:
         counts[language].update(_groups(text))
@@ -39,4 +40,5 @@ def recognise_language(text: str, odds: Mapping[str, float]) -> Language:
 
 def _groups(text: str) -> list[str]:
     words = "".join(c if c.isalpha() else " " for c in text.lower()).split()
-    return [f" {w} "[i : i + 3] for w in words for i in range(len(w))]
+    groups = [f" {w} "[i : i + 3] for w in words for i in range(len(w))]
+    return groups + [f"={w}=" for w in words]
