@@ -55,9 +55,9 @@ def main() -> None:
     settings["topic"] = _topic(covered)
     settings["polarity"] = {"scale": _polarity_scale(covered)}
     settings["facts"] = _fact_limits(assistant, covered, settings["facts"])
-    outside = _scope(assistant, cases)
-    understand.settings.cache_clear()
     _write(_PACKAGE / "decide" / "reading.json", settings)
+    understand.settings.cache_clear()
+    outside = _scope(assistant, cases)
     settings["trust"], judged = _trust(assistant, cases, outside)
     settings["sure"] = _sure(cases, judged, outside, settings["sure"])
     _write(_PACKAGE / "decide" / "reading.json", settings)
@@ -146,21 +146,23 @@ def _verdict(assistant: Assistant, case: Case, facts: dict[str, str]) -> str:
 
 
 def _scope(assistant: Assistant, cases: Sequence[Case]) -> list[float]:
-    """Fit how the two signals of lying outside are weighed; return the chance per case."""
+    """Fit how the signs of lying outside are weighed; return the chance per case."""
     from sklearn.linear_model import LogisticRegression
 
     data = json.loads((_PACKAGE / "answer" / "scope.json").read_text(encoding="utf-8"))
     near = [scope.probability_outside(c.heard.found.neighbours, data["model"]) for c in cases]
     odds = [math.log(max(p, 1e-9) / max(1 - p, 1e-9)) for p in near]
-    read = [c.heard.signals for c in cases if c.heard.signals]
-    signals = np.array([odds, [r.inside for r in read], [max(r.topics) for r in read]]).T
+    said = [
+        scope.belongs(c.heard.signals, _read(assistant, c)[0]) for c in cases if c.heard.signals
+    ]
+    signals = np.array([[o, *each.values()] for o, each in zip(odds, said, strict=True)])
     outside = np.array([c.row["table"] is None for c in cases])
-    fitted = LogisticRegression(C=10.0).fit(signals, outside)
+    fitted = LogisticRegression(C=10.0, max_iter=1000).fit(signals, outside)
+    neighbours, *others = (round(float(weight), 4) for weight in fitted.coef_[0])
     data["reader"] = {
         "intercept": round(float(fitted.intercept_[0]), 4),
-        "neighbours": round(float(fitted.coef_[0][0]), 4),
-        "inside": round(float(-fitted.coef_[0][1]), 4),
-        "nearest": round(float(-fitted.coef_[0][2]), 4),
+        "neighbours": neighbours,
+        **{name: -weight for name, weight in zip(said[0], others, strict=True)},
     }
     chances = fitted.predict_proba(signals)[:, 1]
     data["reader"]["refuse_from"] = round(float(np.quantile(chances[~outside], 1 - _REFUSED)), 3)

@@ -136,8 +136,8 @@ class Assistant:
         if problem:
             return compose_refusal(frame, RefusalReason.UNREADABLE, problem, ())
         heard = self.hear(" ".join(question.split()), language)
-        read = self._readings(heard, facts) if self._decides(heard, facts) else []
-        judgement = self._judged(heard)
+        read = self._readings(heard) if self._decides(heard, facts) else []
+        judgement = self._judged(heard, read)
         chosen = self.proof.chosen(heard.found.scores)
         named = self.proof.named_members(heard.text)
         if judgement.refuse and not named and not facts:
@@ -145,6 +145,7 @@ class Assistant:
             near, instead = self._near_title(heard), self._instead(read, judgement.refuse, heard)
             return compose_refusal(frame, judgement.refuse, None, nearest, near, instead)
         if read:
+            read = with_given(read, facts, self.tables)
             return self._decided(frame, read, judgement, heard, quotes, given=bool(facts))
         shown = [self.proof.quote(p, Role.BASIS) for p in named[: quotes - 1]]
         shown += self.proof.worth_showing(list(islice(chosen, quotes - len(shown))))
@@ -167,11 +168,9 @@ class Assistant:
         found = self._retriever.find(text, vector, language, added)
         return Heard(text, language, found, signals, bare.denied, bare.called_wrong)
 
-    def _judged(self, heard: Heard) -> Judgement:
-        polar = wants_yes_or_no(heard.text, heard.language)
-        signals = heard.signals if self.proof.covers and polar else None
-        reasons = self.index.outside_reasons
-        return judge(heard.text, heard.found.neighbours, reasons, signals)
+    def _judged(self, heard: Heard, read: Sequence[Reading]) -> Judgement:
+        said = (heard.signals, read[0]) if read else (None, None)
+        return judge(heard.text, heard.found.neighbours, self.index.outside_reasons, *said)
 
     def _decides(self, heard: Heard, facts: Facts) -> bool:
         """Tell whether decision tables can answer: they are about one document of the corpus."""
@@ -180,11 +179,10 @@ class Assistant:
         asks = wants_yes_or_no(heard.text, heard.language) and _SAYS_SOMETHING.search(heard.text)
         return bool(facts or asks)
 
-    def _readings(self, heard: Heard, facts: Facts) -> list[Reading]:
+    def _readings(self, heard: Heard) -> list[Reading]:
         assert heard.signals is not None
         found = self.proof.scores_of_tables(heard.found.scores)
-        read = readings(heard.text, heard.language, heard.signals, heard.denied, found, self.tables)
-        return with_given(read, facts, self.tables)
+        return readings(heard.text, heard.language, heard.signals, heard.denied, found, self.tables)
 
     def _near_title(self, heard: Heard) -> str | None:
         """Return the title of the table nearest to a question, where it is near: the text regulates that."""
@@ -247,8 +245,8 @@ class Assistant:
         if taken is None:
             return None
         alone = self.hear(taken, heard.language)
-        judgement = judge(taken, alone.found.neighbours, self.index.outside_reasons, alone.signals)
-        read = self._readings(alone, {})
+        read = self._readings(alone)
+        judgement = self._judged(alone, read)
         sure = confident(read, self.tables, judgement.probability_outside)
         if judgement.refuse or sure.degree is not Confidence.HIGH:
             return None
@@ -287,12 +285,15 @@ class Assistant:
         heard = self.hear(" ".join(question.split()), language)
         if not self._decides(heard, {}):
             return None
-        outside = self._judged(heard).probability_outside
-        return verdict_chance(self._readings(heard, {}), self.tables, outside)
+        read = self._readings(heard)
+        outside = self._judged(heard, read).probability_outside
+        return verdict_chance(read, self.tables, outside)
 
     def chance_outside(self, question: str, language: Language) -> float:
         """Return the probability that the corpus does not answer a question."""
-        return self._judged(self.hear(" ".join(question.split()), language)).probability_outside
+        heard = self.hear(" ".join(question.split()), language)
+        read = self._readings(heard) if self._decides(heard, {}) else []
+        return self._judged(heard, read).probability_outside
 
     def neighbours(
         self, text: str, language: Language, hidden: frozenset[int] = frozenset()

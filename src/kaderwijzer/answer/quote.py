@@ -26,11 +26,12 @@ from kaderwijzer.model import (
 MAX_CHARACTERS = 600
 # A neighbour joins a passage when it scores at least this share of the passage's best sentence.
 _NEAR = 0.1
-# A sentence that begins so leans on the one before it.
+# A sentence that begins so leans on the one before it: with a word that points back, or with one soon after.
 _LEANS_BACK = re.compile(
     r"(?:(?:Dit|Deze|Dat|Die|Daar|Daarbij|Daarmee|Hier|Hiervan|Hierbij|Hiermee|Hierin|Wel|Zo|"
-    r"Zij|Evenwel|Bovendien|Evenzo|Slechts|Een dergelijke|In dergelijke|In het laatste|"
-    r"Desondanks|Anderzijds|Ook hier)\b|Is dat)"
+    r"Zij|Evenwel|Bovendien|Evenzo|Slechts|Dergelijke|Een dergelijke|In dergelijke|In het laatste|"
+    r"Desondanks|Anderzijds|Ook (?:hier|dit|deze|mag))\b|Is dat|"
+    r"(?:\w+ ){1,5}(?:dit|hier|hieraan|hierdoor|hierin|hiervan)\b(?! (?:juridisch )?kader))"
 )
 
 # Who speaks in a document of a kind, where nobody noted it sentence by sentence.

@@ -19,7 +19,7 @@ from importlib import resources
 from typing import Any
 
 from kaderwijzer.answer.labels import label
-from kaderwijzer.model import Confidence, Language, Neighbours, RefusalReason, Signals
+from kaderwijzer.model import Confidence, Language, Neighbours, Reading, RefusalReason, Signals
 
 MAX_CHARACTERS = 2000
 _MIN_KNOWN = 0.45
@@ -64,10 +64,12 @@ def judge(
     neighbours: Neighbours,
     reasons: Sequence[RefusalReason],
     signals: Signals | None = None,
+    likeliest: Reading | None = None,
 ) -> Judgement:
     """Judge a question; `reasons` are those of all outside questions, by position.
 
-    `signals` are what the reading model says of a yes/no question; with them goes a limit of its own.
+    `signals` are what the reading model says of a yes/no question, `likeliest` is how it is then read; with
+    them goes a limit of its own.
     """
     data = _data()
     if any(re.search(pattern, text, re.IGNORECASE) for pattern in data["later_law"]):
@@ -76,8 +78,8 @@ def judge(
         return Judgement(None, Confidence.LOW, 0.5)
     probability = probability_outside(neighbours, data["model"])
     limit = data["refuse_from"]
-    if signals is not None:
-        probability = _with_reader(probability, signals, data["reader"])
+    if signals is not None and likeliest is not None:
+        probability = _with_reader(probability, belongs(signals, likeliest), data["reader"])
         limit = data["reader"]["refuse_from"]
     # A question almost word for word like one that the corpus answers is not refused.
     same = neighbours.inside >= max(data["same_from"], neighbours.outside)
@@ -87,11 +89,27 @@ def judge(
     return Judgement(None, Confidence.HIGH if high else _unsure(probability), probability)
 
 
-def _with_reader(probability: float, signals: Signals, weights: Mapping[str, float]) -> float:
-    """Return the probability after hearing the reading model too: how near the nearest table is as well."""
+def belongs(signals: Signals, likeliest: Reading) -> dict[str, float]:
+    """Return by name what the reading model says for a question's belonging to the text.
+
+    Whether it looks like such questions, how near the nearest table is, how clear it is which table is
+    meant and which way round: what the text does not answer is hard to read.
+    """
+    return {
+        "inside": signals.inside,
+        "nearest": max(signals.topics),
+        "chance": math.log(max(likeliest.probability, 1e-9)),
+        "turn": likeliest.turn,
+    }
+
+
+def _with_reader(
+    probability: float, said: Mapping[str, float], weights: Mapping[str, float]
+) -> float:
+    """Return the probability of lying outside after hearing the reading model too."""
     odds = math.log(max(probability, 1e-9) / max(1 - probability, 1e-9))
     total = weights["intercept"] + weights["neighbours"] * odds
-    total -= weights["inside"] * signals.inside + weights["nearest"] * max(signals.topics)
+    total -= sum(weights[name] * value for name, value in said.items())
     return 1 / (1 + math.exp(-total))
 
 
