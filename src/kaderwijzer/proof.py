@@ -13,7 +13,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kaderwijzer.answer.quote import MAX_CHARACTERS, Passage, quote, select, whole_passage
+from kaderwijzer.answer.quote import (
+    MAX_CHARACTERS,
+    Passage,
+    joined,
+    quote,
+    select,
+    whole_passage,
+)
 from kaderwijzer.decide.template import DOCUMENT, anchored
 from kaderwijzer.decide.understand import heads
 from kaderwijzer.model import Anchor, Decision, Paragraph, Quote, Role
@@ -94,7 +101,7 @@ class Proof:
         proof: list[Passage] = []
         for _, passage in sorted(found, key=lambda each: -each[0]):
             if not any(_overlap(passage, other) for other in proof):
-                proof.append(passage)
+                self._add(passage, proof)
         proof = proof[:quotes]
         beside = {self._paragraph(passage) for passage in proof}
         around = (
@@ -146,6 +153,14 @@ class Proof:
             main=unit.document == 0,
             paged=has_pages(document.source.entry.file),
         )
+
+    def _add(self, passage: Passage, proof: list[Passage]) -> None:
+        """Add a passage to a proof, as a part of one that it adjoins where they fit in one quote."""
+        for place, other in enumerate(proof):
+            if both := joined(passage, other, self._index.units, self.texts):
+                proof[place] = both
+                return
+        proof.append(passage)
 
     def _paragraph(self, passage: Passage) -> tuple[int, int]:
         unit = self._index.units[passage.first]

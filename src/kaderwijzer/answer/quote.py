@@ -114,6 +114,21 @@ def whole_passage(first: int, last: int, units: Sequence[Unit], texts: Sequence[
     return Passage(first, last, 0.0)
 
 
+def joined(
+    one: Passage, other: Passage, units: Sequence[Unit], texts: Sequence[str]
+) -> Passage | None:
+    """Return two passages as one where they adjoin in a paragraph and fit in MAX_CHARACTERS."""
+    before, behind = sorted((one, other), key=lambda passage: passage.first)
+    first, last = units[before.first], units[behind.last]
+    if before.last + 1 != behind.first:
+        return None
+    if (first.document, first.paragraph) != (last.document, last.paragraph):
+        return None
+    if sum(len(text) + 1 for text in texts[before.first : behind.last + 1]) > MAX_CHARACTERS + 1:
+        return None
+    return Passage(before.first, behind.last, max(one.score, other.score))
+
+
 def quote(
     document: Document,
     paragraph: Paragraph,
