@@ -27,14 +27,20 @@ from kaderwijzer.answer.compose import (
     correct_premise,
     rule_of,
 )
-from kaderwijzer.answer.conclude import NameFact, as_named, names_of
+from kaderwijzer.answer.conclude import NameFact, as_named, in_language, names_of
 from kaderwijzer.answer.quote import Passage
 from kaderwijzer.answer.scope import Judgement, judge, unreadable
 from kaderwijzer.decide.frames import premise, statement
 from kaderwijzer.decide.kind import wants_yes_or_no
-from kaderwijzer.decide.sure import confident, verdict_chance, with_given
+from kaderwijzer.decide.sure import (
+    confident,
+    near_table,
+    verdict_chance,
+    with_given,
+    worth_offering,
+)
 from kaderwijzer.decide.tables import Tables
-from kaderwijzer.decide.understand import decision_of, heads, readings
+from kaderwijzer.decide.understand import decision_of, readings
 from kaderwijzer.errors import QuestionError
 from kaderwijzer.model import (
     Answer,
@@ -63,10 +69,6 @@ DEFAULT_QUOTES = 5
 MAX_QUOTES = 10
 _NEAREST = 2
 _KEPT_HEARD = 32
-# How near a table must be, in log odds, to be named where a question is refused: what the text knows
-# nothing of stays below. And how likely its reading must be to be offered instead.
-_NEAR_ENOUGH = 7.0
-_WORTH_OFFERING = 0.2
 # Without one longer word ("is it so?") nothing is asked that a decision table could answer.
 _SAYS_SOMETHING = re.compile(r"\w{4,}")
 Facts = Mapping[str, str]
@@ -188,11 +190,8 @@ class Assistant:
         """Return the title of the table nearest to a question, where it is near: the text regulates that."""
         if heard.signals is None or not self.proof.covers:
             return None
-        best = max(range(len(heard.signals.topics)), key=heard.signals.topics.__getitem__)
-        if heard.signals.topics[best] < _NEAR_ENOUGH:
-            return None
-        title = self.tables.get(heads().tables[best]).title
-        return title.nl if heard.language is Language.DUTCH else title.en
+        table = near_table(heard.signals)
+        return in_language(self.tables.get(table).title, heard.language) if table else None
 
     def _instead(self, read: Sequence[Reading], reason: RefusalReason, heard: Heard) -> list[str]:
         """Return at most two questions that the text answers and that look most like a refused one.
@@ -201,11 +200,9 @@ class Assistant:
         """
         if heard.signals is None or reason is not RefusalReason.NOT_IN_TEXT:
             return []
-        near = dict(zip(heads().tables, heard.signals.topics, strict=True))
         return [
             rule_of(self.tables.get(r.template), r.polarity, heard.language).reading
-            for r in read[:2]
-            if r.probability >= _WORTH_OFFERING and near[r.template] >= _NEAR_ENOUGH
+            for r in worth_offering(read, heard.signals)
         ]
 
     # --- deciding --------------------------------------------------------------------------------

@@ -11,14 +11,27 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kaderwijzer.decide.tables import Tables
-from kaderwijzer.decide.understand import settings, verdict_of
+from kaderwijzer.decide.understand import heads, settings, verdict_of
 from kaderwijzer.errors import QuestionError
-from kaderwijzer.model import Confidence, FactSource, KnownFact, Reading, Template, Verdict
+from kaderwijzer.model import (
+    Confidence,
+    FactSource,
+    KnownFact,
+    Reading,
+    Signals,
+    Template,
+    Verdict,
+)
 
 # Given for a fact, it takes away what was read from the question.
 UNKNOWN = "unknown"
 _FEWEST_OPTIONS, _MOST_OPTIONS = 2, 3
 _SMALLEST = 1e-3
+# How near a table must be, in log odds, to be named where a question is refused: what the text knows
+# nothing of stays below. And how likely its reading must be to be offered instead.
+_NEAR_ENOUGH = 7.0
+_WORTH_OFFERING = 0.2
+_MOST_OFFERED = 2
 
 
 @dataclass(frozen=True)
@@ -99,6 +112,22 @@ def _options(read: Sequence[Reading], tables: Tables) -> list[tuple[Template, Re
         if n < _FEWEST_OPTIONS or reading.probability >= least
     ]
     return worth[:_MOST_OPTIONS]
+
+
+def near_table(signals: Signals) -> str | None:
+    """Return the table nearest to a question, where it is near enough for the text to be about that."""
+    best = max(range(len(signals.topics)), key=signals.topics.__getitem__)
+    return heads().tables[best] if signals.topics[best] >= _NEAR_ENOUGH else None
+
+
+def worth_offering(read: Sequence[Reading], signals: Signals) -> list[Reading]:
+    """Return at most two readings of a refused question that may have been meant."""
+    near = dict(zip(heads().tables, signals.topics, strict=True))
+    return [
+        reading
+        for reading in read[:_MOST_OFFERED]
+        if reading.probability >= _WORTH_OFFERING and near[reading.template] >= _NEAR_ENOUGH
+    ]
 
 
 def with_given(read: Sequence[Reading], given: Mapping[str, str], tables: Tables) -> list[Reading]:
