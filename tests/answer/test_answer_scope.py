@@ -9,7 +9,15 @@ from hypothesis import strategies as st
 
 from kaderwijzer.answer import scope
 from kaderwijzer.answer.scope import MAX_CHARACTERS, judge, probability_outside, unreadable
-from kaderwijzer.model import Confidence, Language, Neighbours, RefusalReason
+from kaderwijzer.model import (
+    Confidence,
+    Language,
+    Neighbours,
+    Polarity,
+    Reading,
+    RefusalReason,
+    Signals,
+)
 from kaderwijzer.read.language import learn_language
 
 NL, EN = Language.DUTCH, Language.ENGLISH
@@ -214,3 +222,29 @@ def test_more_outside_questions_nearby_never_make_it_likelier_to_be_inside(
     model = scope._data()["model"]
     less, more = (replace(FAR, **{signal: value}) for value in (low, high))
     assert probability_outside(less, model) <= probability_outside(more, model)
+
+
+# --- what the reading model says ---------------------------------------------------------------
+
+BETWEEN = replace(FAR, inside=0.83, outside=0.83)
+CLEAR = {"inside": 6.0, "nearest": 14.0, "chance": 0.95, "turn": 9.0}
+
+
+def read(inside: float, nearest: float, chance: float, turn: float) -> tuple[Signals, Reading]:
+    signals = Signals((0.0, nearest), (0.0, turn), (), inside)
+    return signals, Reading("table", Polarity.POSITIVE, (), chance, turn)
+
+
+@pytest.mark.parametrize(
+    "name, unclear", [("inside", -6.0), ("nearest", 3.0), ("chance", 0.2), ("turn", 0.1)]
+)
+def test_what_is_hard_to_read_is_likelier_to_lie_outside(name: str, unclear: float) -> None:
+    clear = judge("vraag", BETWEEN, REASONS, *read(**CLEAR))
+    less = judge("vraag", BETWEEN, REASONS, *read(**(CLEAR | {name: unclear})))
+    assert clear.probability_outside < less.probability_outside
+
+
+def test_what_cannot_be_read_at_all_is_refused_and_what_can_is_not() -> None:
+    dim = {"inside": -6.0, "nearest": 3.0, "chance": 0.2, "turn": 0.1}
+    assert judge("vraag", BETWEEN, REASONS, *read(**CLEAR)).refuse is None
+    assert judge("vraag", BETWEEN, REASONS, *read(**dim)).refuse is not None
