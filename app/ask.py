@@ -124,8 +124,9 @@ def _instead(given: Answer, language: Language) -> None:
     if given.refusal.instead:
         st.caption(words("ask", language, "instead"))
         with st.container(key="instead", gap=None):
-            for number, question in enumerate(given.refusal.instead):
-                _offer(question, f"instead-{number}")
+            for number, option in enumerate(given.refusal.instead):
+                known = {fact.id: fact.value for fact in option.facts}
+                _offer(option.reading, f"instead-{number}", known)
 
 
 def _offer(question: str, key: str, known: Mapping[str, str] | None = None) -> None:

@@ -20,12 +20,12 @@ import numpy as np
 import kaderwijzer
 from kaderwijzer.answer.compose import (
     Frame,
+    alternative,
     compose_clarification,
     compose_passages,
     compose_refusal,
     compose_verdict,
     correct_premise,
-    rule_of,
 )
 from kaderwijzer.answer.conclude import NameFact, as_named, in_language, names_of
 from kaderwijzer.answer.quote import Passage
@@ -40,9 +40,10 @@ from kaderwijzer.decide.sure import (
     worth_offering,
 )
 from kaderwijzer.decide.tables import Tables
-from kaderwijzer.decide.understand import decision_of, readings
+from kaderwijzer.decide.understand import decision_of, readings, verdict_of
 from kaderwijzer.errors import QuestionError
 from kaderwijzer.model import (
+    Alternative,
     Answer,
     Confidence,
     Decision,
@@ -193,17 +194,16 @@ class Assistant:
         table = near_table(heard.signals)
         return in_language(self.tables.get(table).title, heard.language) if table else None
 
-    def _instead(self, read: Sequence[Reading], reason: RefusalReason, heard: Heard) -> list[str]:
-        """Return at most two questions that the text answers and that look most like a refused one.
-
-        It may have been asked in words that were not understood.
-        """
+    def _instead(
+        self, read: Sequence[Reading], reason: RefusalReason, heard: Heard
+    ) -> list[Alternative]:
+        """Return at most two questions that the text answers and that may have been meant instead."""
         if heard.signals is None or reason is not RefusalReason.NOT_IN_TEXT:
             return []
-        return [
-            rule_of(self.tables.get(r.template), r.polarity, heard.language).reading
-            for r in worth_offering(read, heard.signals)
-        ]
+        get, offered = self.tables.get, worth_offering(read, heard.signals)
+        verdicts = (verdict_of(r, self.tables) for r in offered)
+        pairs = zip(offered, verdicts, strict=True)
+        return [alternative(get(r.template), r, verdict, heard.language) for r, verdict in pairs]
 
     # --- deciding --------------------------------------------------------------------------------
 

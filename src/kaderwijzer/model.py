@@ -826,7 +826,7 @@ class Refusal:
 
     reason: RefusalReason
     explanation: str
-    instead: tuple[str, ...]
+    instead: tuple[Alternative, ...]
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from kaderwijzer.decide.tables import Tables
 from kaderwijzer.decide.template import DOCUMENT
 from kaderwijzer.errors import QuestionError
 from kaderwijzer.model import (
+    Alternative,
     Answer,
     Authority,
     Cited,
@@ -221,7 +222,8 @@ class FakeAssistant:
         if "later" in question:
             return compose_refusal(frame, RefusalReason.LATER_LAW, None, (second,))
         if "buiten" in question:
-            instead = ["Mag een brief ondertekend zijn?"] if "iets" in question else []
+            asked = Alternative("brief-mag", "Mag een brief ondertekend zijn?", Verdict.YES, ())
+            instead = [asked] if "iets" in question else []
             return compose_refusal(
                 frame, RefusalReason.NOT_IN_TEXT, None, (second,), instead=instead
             )

@@ -66,7 +66,7 @@ def test_a_question_asked_too_briefly_leads_to_those_that_the_text_answers(
 ) -> None:
     refused = assistant.ask("Is een quid pro quo toegestaan?").refusal
     assert refused is not None
-    assert 1 <= len(refused.instead) <= 2 and "quid pro quo" in refused.instead[0]
+    assert 1 <= len(refused.instead) <= 2 and "quid pro quo" in refused.instead[0].reading
     outside = assistant.ask("Does the military service have to buy its own satellites?").refusal
     assert outside is not None and outside.instead == ()
 

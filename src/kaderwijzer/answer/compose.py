@@ -118,10 +118,7 @@ def compose_clarification(
     yes means yes, what the text says on it is not in doubt, and is told.
     """
     language = frame.language
-    alternatives = tuple(
-        Alternative(table.id, rule_of(table, read.polarity, language).reading, verdict, read.facts)
-        for table, read, verdict in options
-    )
+    alternatives = tuple(alternative(*option, language) for option in options)
     conclusion = label(language, "clarification")
     if only_way_round(alternatives):
         said = without_verdict(in_language(decision.rows[0].conclusion, language))
@@ -135,6 +132,14 @@ def compose_clarification(
         citations=tuple(_relied_on(quotes, cited)),
         confidence=Confidence.LOW,
     )
+
+
+def alternative(
+    table: Template, read: Reading, verdict: Verdict, language: Language
+) -> Alternative:
+    """Return a reading as it is offered: its canonical question with the verdict that it gets."""
+    asked = rule_of(table, read.polarity, language).reading
+    return Alternative(table.id, asked, verdict, read.facts)
 
 
 def only_way_round(readings: Sequence[Alternative]) -> bool:
@@ -159,7 +164,7 @@ def compose_refusal(
     explanation: str | None,
     nearest: Sequence[Quote],
     near: str | None = None,
-    instead: Sequence[str] = (),
+    instead: Sequence[Alternative] = (),
 ) -> Answer:
     """Return a refusal with its reason, and what is near, never presented as an answer.
 

@@ -53,7 +53,7 @@ def to_json(answer: Answer, today: str) -> dict[str, Any]:
         ],
         "refusal": answer.refusal
         and {"reason": answer.refusal.reason.value, "explanation": answer.refusal.explanation},
-        "instead": list(answer.refusal.instead) if answer.refusal else [],
+        "instead": [o.reading for o in answer.refusal.instead] if answer.refusal else [],
         "nearest": [quote_to_json(q, answer.language) for q in answer.nearest],
         "confidence": answer.confidence.value,
         "regime": {
@@ -151,8 +151,8 @@ def _nearest(answer: Answer) -> str:
 def _instead_lines(refusal: Refusal, language: Language) -> Iterator[tuple[str, str]]:
     if refusal.instead:
         yield "note", label(language, "instead")
-        for question in refusal.instead:
-            yield "place", f"- {question}"
+        for option in refusal.instead:
+            yield "place", f"- {option.reading} {verdict_label(language, option.verdict)}."
         yield "space", ""
 
 
