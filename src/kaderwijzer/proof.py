@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 # What a row's first quote is ahead of its others, in standard deviations of the sentences' scores.
-_FIRST_QUOTE = 1.0
+_FIRST_QUOTE = 1.5
 _AROUND = 2  # passages around the proof
 # A passage below this share of the best one's score is not shown: it only looks like the question.
 _WORTH_SHOWING = 0.2
@@ -88,18 +88,22 @@ class Proof:
     def proven(self, decision: Decision, scores: NDArray[np.float32], quotes: int) -> list[Quote]:
         """Return the quotes that prove a decision, then what else their paragraphs say on the question.
 
-        A row's first quote is the one that proves it; one that the question itself finds much better
-        may come before it.
+        A row's quotes stand in its order, the first one being that which proves it; one that the question
+        itself finds much better may come before it.
         """
+        anchors = [anchor for row in decision.rows for anchor in row.anchors]
+        leading = {id(row.anchors[0]) for row in decision.rows}
         spread = float(scores.std()) or 1.0
-        found: list[tuple[float, Passage]] = []
-        for row in decision.rows:
-            for place, anchor in enumerate(row.anchors):
-                passage = self._anchored(anchor)
-                best = float(scores[passage.first : passage.last + 1].max()) / spread
-                found.append((best + (_FIRST_QUOTE if place == 0 else 0.0), passage))
+
+        def weight(anchor: Anchor) -> float:
+            passage = self._anchored(anchor)
+            best = float(scores[passage.first : passage.last + 1].max()) / spread
+            return best + (_FIRST_QUOTE if id(anchor) in leading else 0.0)
+
+        first = max(anchors, key=weight)
         proof: list[Passage] = []
-        for _, passage in sorted(found, key=lambda each: -each[0]):
+        for anchor in (first, *anchors):
+            passage = self._anchored(anchor)
             if not any(_overlap(passage, other) for other in proof):
                 self._add(passage, proof)
         proof = proof[:quotes]

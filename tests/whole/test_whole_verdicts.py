@@ -46,9 +46,9 @@ def test_a_given_fact_gives_what_asking_that_way_first_would_have_given(
     assert [f.value for f in given.judged.facts if f.id == FACT] == [value]
     again = assistant.ask(CASES[0]["input"], facts={FACT: value})
     assert (again.judged.verdict, again.conclusion) == (given.judged.verdict, given.conclusion)
-    assert [q.spans for q in again.quotes if q.role is Role.BASIS] == [
-        q.spans for q in given.quotes if q.role is Role.BASIS
-    ]
+    # The same proof; which of its quotes comes first depends on the words of the question, too.
+    proofs = [{q.spans for q in each.quotes if q.role is Role.BASIS} for each in (again, given)]
+    assert proofs[0] == proofs[1]
 
 
 def test_a_changed_fact_is_answered_without_hearing_the_question_again(
