@@ -2,11 +2,12 @@
 
 The encoder's lower six layers stay as they are; low-rank changes (LoRA, rank 32) of the upper six and four
 heads are learnt together: which table a statement asks, whether it denies that table's canonical question,
-which facts it states, and whether the text answers it at all. Three models are trained, each with
-another order of the questions; asking averages what they say. Some tokens are left out each time, and half of
-the time each table's own memory of polarity, so that no question is known by one of its words. A little over
-two epochs take about an hour each on two cores. The results are `search/reader-0.npz` to `reader-2.npz` and
-`decide/heads.json`; afterwards run `kaderwijzer build` and `python -m evaluation.train_reading`.
+which facts it states, and whether the text answers it at all. Three models are trained, each with another
+order of the questions; asking averages what they say. While the third one learns, some tokens are left out
+each time, and half of the time each table's own memory of polarity, so that no question is known by one of
+its words: models that learnt differently err differently. A little over two epochs take about an hour each on two
+cores. The results are `search/reader-0.npz` to `reader-2.npz` and `decide/heads.json`; afterwards run
+`kaderwijzer build` and `python -m evaluation.train_reading`.
 """
 
 from __future__ import annotations
@@ -42,7 +43,8 @@ from kaderwijzer.search.reader import FILES
 
 _PACKAGE = Path(__file__).parent.parent / "src" / "kaderwijzer"
 _LAYERS, _WIDTH, _EPOCHS, _HEAD_RATE = 6, 256, 2.3, 2e-3
-_TOKENS_LEFT_OUT, _OWN_LEFT_OUT = 0.1, 0.5
+# Per model the share of tokens, and of the times each table's own memory of polarity, that is left out.
+_LEFT_OUT = ((0.0, 0.0), (0.0, 0.0), (0.1, 0.5))
 _WEIGHTS = (1.0, 1.5, 0.8, 0.5)  # of topic, polarity, facts, inside
 
 
@@ -60,7 +62,14 @@ class Slots:
 class Reading(nn.Module):
     """The upper layers with their changes, and the four heads."""
 
-    def __init__(self, encoder: Any, centres: Any, canonical: Any, slots: int) -> None:
+    def __init__(
+        self,
+        encoder: Any,
+        centres: Any,
+        canonical: Any,
+        slots: int,
+        left_out: tuple[float, float],
+    ) -> None:
         super().__init__()
         self.layers = changed_layers(encoder, _LAYERS)
         tables = len(centres)
@@ -77,10 +86,13 @@ class Reading(nn.Module):
         self.fact_bias = nn.Parameter(torch.zeros(slots))
         self.inside = nn.Linear(768, 1)
         self.dropout = nn.Dropout(0.1)
-        self.often_without = nn.Dropout(_OWN_LEFT_OUT)
+        self.tokens_left_out, own_left_out = left_out
+        self.often_without = nn.Dropout(own_left_out)
 
     def forward(self, hidden: Any, mask: Any) -> tuple[Any, Any, Any, Any]:
         """Return log odds of topics, polarities, facts and inside for states after the shared layers."""
+        if self.training:
+            mask = _some(mask, self.tokens_left_out)
         hidden = through(self.layers, hidden, mask)
         mean = mean_of(hidden, mask)
         both = self.dropout(torch.cat([mean, attended(hidden, self.attention, mask)], 1))
@@ -107,9 +119,9 @@ def main() -> None:
     slots = Slots(templates)
     centres, canonical = _centres(learnt, states, len(templates)), _canonical(learnt, states)
     steps = int(_EPOCHS * sum(e.times for e in learnt) // BATCH)
-    for seed, name in enumerate(FILES):
+    for seed, (name, left_out) in enumerate(zip(FILES, _LEFT_OUT, strict=True)):
         torch.manual_seed(seed)
-        model = Reading(encoder, centres, canonical, slots.starts[-1])
+        model = Reading(encoder, centres, canonical, slots.starts[-1], left_out)
         _train(model, _batches(learnt, states, seed), states, steps, slots, templates)
         np.savez(_PACKAGE / "search" / name, **_numbers(model))
     heads = {"tables": [t.id for t in templates], "facts": slots.facts}
@@ -147,16 +159,16 @@ def _train(
     model.train()
     for step, batch in zip(range(steps), batches, strict=False):
         hidden, mask = states.batch([e.text for e in batch])
-        parts = _losses(model(hidden, _some(mask)), batch, slots, templates)
+        parts = _losses(model(hidden, mask), batch, slots, templates)
         loss = sum(w * part for w, part in zip(_WEIGHTS, parts, strict=True))
         training.step(loss)
         if step % 100 == 0:
             print(f"step {step} of {steps}: {[round(float(p), 3) for p in parts]}", flush=True)
 
 
-def _some(mask: Any) -> Any:
-    """Leave out some tokens, never the first, so that no question is known by one of its words."""
-    kept = torch.rand(mask.shape) >= _TOKENS_LEFT_OUT
+def _some(mask: Any, left_out: float) -> Any:
+    """Leave out a share of the tokens, never the first, so that no question is known by one of its words."""
+    kept = torch.rand(mask.shape) >= left_out
     kept[:, 0] = True
     return mask & kept
 

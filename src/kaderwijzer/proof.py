@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 # What a row's first quote is ahead of its others, in standard deviations of the sentences' scores.
-_FIRST_QUOTE = 1.5
+_FIRST_QUOTE = 1.0
 _AROUND = 2  # passages around the proof
 # A passage below this share of the best one's score is not shown: it only looks like the question.
 _WORTH_SHOWING = 0.2
