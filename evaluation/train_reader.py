@@ -5,8 +5,8 @@ heads are learnt together: which table a statement asks, whether it denies that 
 which facts it states, and whether the text answers it at all. Three models are trained, each with another
 order of the questions; asking averages what they say. While the third one learns, some tokens are left out
 each time, and half of the time each table's own memory of polarity, so that no question is known by one of
-its words: models that learnt differently err differently. A little over two epochs take about an hour each on two
-cores. The results are `search/reader-0.npz` to `reader-2.npz` and `decide/heads.json`; afterwards run
+its words: models that learnt differently err differently. A little over two epochs take about an hour each on
+two cores. The results are `search/reader-0.npz` to `reader-2.npz` and `decide/heads.json`; afterwards run
 `kaderwijzer build` and `python -m evaluation.train_reading`.
 """
 
