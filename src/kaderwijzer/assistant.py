@@ -218,19 +218,18 @@ class Assistant:
         given: bool,
     ) -> Answer:
         sure = confident(read, self.tables, judgement.probability_outside, given=given)
-        best = read[0]
-        table = self.tables.get(best.template)
-        decision = decision_of(best, self.tables)
-        shown = self.proof.proven(decision, heard.found.scores, quotes)
+        scores, cited = heard.found.scores, self.index.cited
+        decision = decision_of(read[0], self.tables)
         if sure.degree is None:
-            return compose_clarification(frame, sure.options, decision, shown, self.index.cited)
+            every = [decision_of(reading, self.tables) for _, reading, _ in sure.options]
+            shown = self.proof.of_readings(every, scores, quotes)
+            return compose_clarification(frame, sure.options, decision, shown, cited)
+        shown = self.proof.proven(decision, scores, quotes)
         denied = None if given else self._denied_premise(heard)
         if denied:
             shown = self.proof.with_proof(shown, denied, quotes)
-        wrong = heard.called_wrong
-        answer = compose_verdict(
-            frame, table, best, decision, shown, self.index.cited, sure.degree, called_wrong=wrong
-        )
+        told = self.tables.get(read[0].template), read[0], decision, shown, cited, sure.degree
+        answer = compose_verdict(frame, *told, called_wrong=heard.called_wrong)
         if denied is None:
             return answer
         told_already = denied.rows[0] in decision.rows

@@ -117,6 +117,18 @@ class Proof:
             self.quote(p, Role.CONTEXT) for p in context
         ]
 
+    def of_readings(
+        self, decisions: Sequence[Decision], scores: NDArray[np.float32], quotes: int
+    ) -> list[Quote]:
+        """Return the first quote for each of several readings, then what else proves the first of them."""
+        first, *rest = self.proven(decisions[0], scores, quotes)
+        others = [self.proven(decision, scores, 1)[0] for decision in decisions[1:]]
+        shown: list[Quote] = []
+        for each in (first, *others, *rest):
+            if not any(_share(each, other) for other in shown):
+                shown.append(each)
+        return shown[:quotes]
+
     def with_proof(self, shown: list[Quote], denied: Decision, quotes: int) -> list[Quote]:
         """Return the quotes with the one that denies the premise after the proof of the verdict."""
         proof = self.quote(self._anchored(denied.rows[0].anchors[0]), Role.BASIS)
@@ -202,3 +214,8 @@ class Proof:
 
 def _overlap(one: Passage, other: Passage) -> bool:
     return one.first <= other.last and other.first <= one.last
+
+
+def _share(one: Quote, other: Quote) -> bool:
+    place = one.document == other.document and one.paragraph == other.paragraph
+    return place and not set(one.sentences).isdisjoint(other.sentences)
