@@ -193,6 +193,14 @@ def _losses(
     templates: Sequence[Template],
 ) -> tuple[Any, Any, Any, Any]:
     topics, polarities, facts, inside = out
+    topic, polarity, belongs = losses_of(topics, polarities, inside, batch)
+    return topic, polarity, _fact_loss(facts, batch, slots, templates), belongs
+
+
+def losses_of(
+    topics: Any, polarities: Any, inside: Any, batch: Sequence[Example]
+) -> tuple[Any, Any, Any]:
+    """Return how far log odds of topics, polarities and inside are from what is right."""
     covered = [n for n, e in enumerate(batch) if e.table is not None]
     tables = torch.tensor([batch[n].table for n in covered])
     own = topics[covered].clone()
@@ -206,7 +214,6 @@ def _losses(
     return (
         functional.cross_entropy(own, tables, label_smoothing=0.05),
         binary(of_table, negative),
-        _fact_loss(facts, batch, slots, templates),
         binary(inside, is_inside),
     )
 

@@ -29,7 +29,7 @@ _FEWEST_OPTIONS, _MOST_OPTIONS = 2, 3
 _SMALLEST = 1e-3
 # How near a table must be, in log odds, to be named where a question is refused: what the text knows
 # nothing of stays below. And how likely its reading must be to be offered instead.
-_NEAR_ENOUGH = 7.0
+_NEAR_ENOUGH = 6.0
 _WORTH_OFFERING = 0.2
 _MOST_OFFERED = 2
 
