@@ -195,7 +195,7 @@ def _shared(clause: str, cue: str) -> float:
     return sum(len(head) for head in wanted if _said(head, said)) / total if total else 0.0
 
 
-def _said(head: str, said: set[str]) -> bool:
+def _said(head: str, said: frozenset[str]) -> bool:
     """Tell whether a word is said, also as part of a longer or shorter one: "zelf", "zelfstandig"."""
     return head in said or any(
         min(len(head), len(other)) >= _SHORTEST_PART
@@ -204,8 +204,9 @@ def _said(head: str, said: set[str]) -> bool:
     )
 
 
-def _heads(text: str) -> set[str]:
-    return {word[:5] for word in re.findall(r"\w{3,}", text.lower())}
+@lru_cache(4096)  # the same cues are held against every question
+def _heads(text: str) -> frozenset[str]:
+    return frozenset(word[:5] for word in re.findall(r"\w{3,}", text.lower()))
 
 
 def decision_of(reading: Reading, tables: Tables) -> Decision:
