@@ -645,7 +645,7 @@ class Template:
 
 @dataclass(frozen=True)
 class Signals:
-    """What the reading model says of a statement, by position in its list of heads.
+    """What the models that read say of a statement, by position in their list of heads.
 
     `topics` are log odds over tables; `polarities` the log odds per table that yes denies its canonical
     question; `facts` log odds over all values of all facts; `inside` the log odds that the text answers.

@@ -72,7 +72,7 @@ def stale_heads(templates: Sequence[Template]) -> list[str]:
         return []
     return [
         "the reading model was trained for other tables or facts; "
-        "run 'python -m evaluation.train_reader' and commit what it writes"
+        "run 'python -m evaluation.train_reader' and 'train_wording', and commit what they write"
     ]
 
 
