@@ -15,7 +15,7 @@ from evaluation.questions import SETS as OPEN_SETS
 from kaderwijzer.assistant import Assistant
 from kaderwijzer.model import Answer, Document, Language
 
-SETS = ("verdict-development", "verdict-test", "verdict-fresh")
+SETS = ("verdict-development", "verdict-test", "verdict-fresh", "verdict-development-2")
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class Judged:
 def judge_all(assistant: Assistant, name: str) -> list[Judged]:
     """Ask every question of a set, and the unanswerable ones of the open set of the same part.
 
-    The fresh set has its own unanswerable ones.
+    The second development set and the fresh set have their own unanswerable ones.
     """
     rows = _read(name)
     part = name.replace("verdict", "open")

@@ -156,7 +156,14 @@ def test_every_data_file_of_the_package_is_whole() -> None:
 
 # --- evaluation --------------------------------------------------------------------------------
 
-SETS = ["open-development", "open-test", "verdict-development", "verdict-test", "verdict-fresh"]
+SETS = [
+    "open-development",
+    "open-test",
+    "verdict-development",
+    "verdict-development-2",
+    "verdict-test",
+    "verdict-fresh",
+]
 
 
 @pytest.mark.parametrize("name", SETS)
