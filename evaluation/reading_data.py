@@ -3,7 +3,8 @@
 Phrasings and canonical questions stand in the tables themselves; `training/questions/strangers.jsonl` was
 written from the text alone and filed under tables afterwards, `filed.jsonl` by writers who saw canonical
 questions. What is marked `held_back` is not learnt: on it weights and thresholds are chosen
-(`train_reading.py`). No evaluation set is read here.
+(`train_reading.py`). What `teaches` facts states them in words far from the tables' own; only the heads of
+facts learn from it (`train_facts.py`). No evaluation set is read here.
 """
 
 from __future__ import annotations
@@ -53,8 +54,22 @@ def examples(
     learnt = [*_of_tables(templates), *_outside(outside)]
     held_back: list[Example] = []
     for row in rows():
-        (held_back if row.get("held_back") else learnt).append(_of_row(row, number))
+        if row.get("held_back"):
+            held_back.append(_of_row(row, number))
+        elif "teaches" not in row:
+            learnt.append(_of_row(row, number))
     return learnt, held_back
+
+
+def stating_facts(templates: Sequence[Template]) -> list[Example]:
+    """Return the examples of tables with facts, those that teach nothing else included; none held back."""
+    number = {template.id: n for n, template in enumerate(templates)}
+    of_rows = (_of_row(row, number) for row in rows() if not row.get("held_back"))
+    return [
+        example
+        for example in (*_of_tables(templates), *of_rows)
+        if example.table is not None and templates[example.table].facts
+    ]
 
 
 def rows() -> Iterator[dict[str, Any]]:

@@ -7,7 +7,7 @@ order of the questions; asking averages what they say. While the third one learn
 each time, and half of the time each table's own memory of polarity, so that no question is known by one of
 its words: models that learnt differently err differently. A little over two epochs take about an hour each on
 two cores. The results are `search/reader-0.npz` to `reader-2.npz` and `decide/heads.json`; afterwards run
-`kaderwijzer build` and `python -m evaluation.train_reading`.
+`python -m evaluation.train_facts`, `kaderwijzer build` and `python -m evaluation.train_reading`.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ from kaderwijzer.read.corpus import read_corpus
 from kaderwijzer.search.reader import FILES
 
 _PACKAGE = Path(__file__).parent.parent / "src" / "kaderwijzer"
-_LAYERS, _WIDTH, _EPOCHS, _HEAD_RATE = 6, 256, 2.3, 2e-3
+LAYERS, _WIDTH, _EPOCHS, _HEAD_RATE = 6, 256, 2.3, 2e-3
 # Per model the share of tokens, and of the times each table's own memory of polarity, that is left out.
 _LEFT_OUT = ((0.0, 0.0), (0.0, 0.0), (0.1, 0.5))
 _WEIGHTS = (1.0, 1.5, 0.8, 0.5)  # of topic, polarity, facts, inside
@@ -71,7 +71,7 @@ class Reading(nn.Module):
         left_out: tuple[float, float],
     ) -> None:
         super().__init__()
-        self.layers = changed_layers(encoder, _LAYERS)
+        self.layers = changed_layers(encoder, LAYERS)
         tables = len(centres)
         self.attention = nn.Parameter(torch.randn(384) * 0.02)
         self.topic = nn.Parameter(centres.clone())
@@ -194,7 +194,7 @@ def _losses(
 ) -> tuple[Any, Any, Any, Any]:
     topics, polarities, facts, inside = out
     topic, polarity, belongs = losses_of(topics, polarities, inside, batch)
-    return topic, polarity, _fact_loss(facts, batch, slots, templates), belongs
+    return topic, polarity, fact_loss(facts, batch, slots, templates), belongs
 
 
 def losses_of(
@@ -218,9 +218,10 @@ def losses_of(
     )
 
 
-def _fact_loss(
+def fact_loss(
     facts: Any, batch: Sequence[Example], slots: Slots, templates: Sequence[Template]
 ) -> Any:
+    """Return how far scores of facts are from what is stated, per fact of each example's table."""
     losses = []
     for row, example in enumerate(batch):
         if example.table is None:

@@ -1,7 +1,7 @@
 """What the trained models share: the encoder's upper layers with low-rank changes that are learnt (LoRA).
 
 The lower six layers stay as they are, so that what they make of a text is computed once (`States`), for
-every model that is trained. Used by `train_reader.py` and `train_comparer.py`.
+every model that is trained. Used by `train_reader.py` and `train_facts.py`.
 """
 
 from __future__ import annotations
@@ -136,6 +136,16 @@ def numbers_of_changes(layers: Any) -> dict[str, Any]:
             values[f"layer.{number}.{name}.up"] = _SCALE * changed.up
             values[f"layer.{number}.{name}.down"] = changed.down
     return values
+
+
+def recall_changes(layers: Any, changes: dict[str, tuple[Any, Any]]) -> None:
+    """Set the changes to stored ones, factors (up, down) by name."""
+    for number, layer in enumerate(layers):
+        for name in _CHANGED:
+            changed: Any = layer.get_submodule(name)
+            up, down = changes[f"{number}.{name}"]
+            changed.up.data.copy_(torch.from_numpy(up) / _SCALE)
+            changed.down.data.copy_(torch.from_numpy(down))
 
 
 def stored(values: dict[str, Any]) -> dict[str, Any]:

@@ -181,3 +181,20 @@ def test_gold_stands_in_the_source_and_ids_once(framework: Document, name: str) 
     ]
     assert wrong == []
     assert len({row["id"] for row in rows}) == len(rows) > 50
+
+
+def test_what_teaches_facts_teaches_nothing_else() -> None:
+    from evaluation.reading_data import examples, rows, stating_facts
+
+    from kaderwijzer.decide.template import read_templates
+
+    templates = read_templates()
+    learnt, held_back = examples(templates, ())
+    only_facts = {row["id"] for row in rows() if row.get("teaches") == "facts"}
+    by_facts = {e.row["id"] for e in stating_facts(templates) if e.row}
+    held = {e.row["id"] for e in held_back if e.row}
+    assert len(only_facts) > 5000
+    assert not only_facts & {e.row["id"] for e in learnt if e.row}
+    assert only_facts - held == only_facts & by_facts
+    assert not held & by_facts
+    assert len(only_facts & held) == 300
