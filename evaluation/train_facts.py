@@ -2,7 +2,7 @@
 
 On what each reading model makes of a question, which stays as it is, and with questions that state facts in
 words far from the tables' own. So topic, polarity and "does the text answer it" do not move. It replaces the
-four arrays of facts in `search/reader-0.npz` to `reader-2.npz`; afterwards run `kaderwijzer build` and
+four arrays of facts in `search/reader-0.npz` and `reader-1.npz`; afterwards run `kaderwijzer build` and
 `python -m evaluation.train_reading`.
 """
 

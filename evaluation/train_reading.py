@@ -30,7 +30,7 @@ from kaderwijzer.pipeline import load
 
 HERE = Path(__file__).parent
 _PACKAGE = HERE.parent / "src" / "kaderwijzer"
-_WRONG = 0.03  # below the aim for other questions, 0.04: on two evaluation sets more were wrong than here
+_WRONG = 0.031  # below the aim for other questions, 0.04: on two evaluation sets more were wrong than here
 _SURE_WRONG = 0.01
 _HINGES_RIGHT = 0.7  # of all "it depends" that are given
 _REFUSED = 0.02

@@ -198,3 +198,27 @@ def test_what_teaches_facts_teaches_nothing_else() -> None:
     assert only_facts - held == only_facts & by_facts
     assert not held & by_facts
     assert len(only_facts & held) == 300
+
+
+def test_a_turned_question_asks_its_strangers_question_the_other_way_round() -> None:
+    from evaluation.reading_data import rows
+
+    strangers: dict[str, list[dict[str, object]]] = {}
+    for row in rows():
+        if row["by"] == "stranger":
+            strangers.setdefault(row["id"], []).append(row)
+    turned = [row for row in rows() if row["by"] == "turned"]
+    wrong = [
+        row["id"]
+        for row in turned
+        if not any(
+            other["table"] == row["table"]
+            and other["facts"] == row["facts"]
+            and other["lang"] == row["lang"]
+            and other["polarity"] != row["polarity"]
+            for other in strangers.get(row["turns"], ())
+        )
+    ]
+    assert wrong == []
+    assert len(turned) > 5000
+    assert not any(row["held_back"] for row in turned)

@@ -1,7 +1,7 @@
 """The reading models' numbers: low-rank changes of the encoder's upper layers, and heads.
 
-There are three, which differ in the order in which they saw the questions; what they say is averaged.
-`reader-0.npz` to `reader-2.npz` are made by `evaluation/train_reader.py`. What each position of a head
+There are two, which learnt from other questions, in another order; what they say is averaged.
+`reader-0.npz` and `reader-1.npz` are made by `evaluation/train_reader.py`. What each position of a head
 stands for is written in `decide/heads.json`; here they are numbers only.
 """
 
@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
-FILES = ("reader-0.npz", "reader-1.npz", "reader-2.npz")
+FILES = ("reader-0.npz", "reader-1.npz")
 _CHANGE = "layer."
 
 
