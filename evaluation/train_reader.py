@@ -46,10 +46,8 @@ _PACKAGE = Path(__file__).parent.parent / "src" / "kaderwijzer"
 LAYERS, _WIDTH, _HEAD_RATE = 6, 256, 2e-3
 # Per model the share of tokens, and of the times each table's own memory of polarity, that is left out.
 _LEFT_OUT = ((0.0, 0.0), (0.1, 0.5))
-_EPOCHS = (
-    2.3,
-    4.5,
-)  # the second learns longer: with something left out it takes longer to know all
+# With something left out it takes longer to know all.
+_EPOCHS = (2.3, 4.5)
 _WEIGHTS = (1.0, 1.5, 0.8, 0.5)  # of topic, polarity, facts, inside
 
 
