@@ -7,8 +7,8 @@ order of the questions; asking averages what they say. While the second one lear
 each time, and half of the time each table's own memory of polarity, so that no question is known by one of
 its words: models that learnt differently err differently. How often the questions are gone through stands in
 `_EPOCHS`; an estimate is one hour and two on two cores. The results are `search/reader-0.npz`,
-`reader-1.npz` and `decide/heads.json`; afterwards run `python -m evaluation.train_facts`, `kaderwijzer build` and
-`python -m evaluation.train_reading`.
+`reader-1.npz` and `decide/heads.json`; afterwards run `python -m evaluation.train_facts`, `kaderwijzer build`
+and `python -m evaluation.train_reading`.
 """
 
 from __future__ import annotations
