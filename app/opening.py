@@ -49,20 +49,13 @@ def build_index(say: Say) -> object:
 
 def opened(language: Language, load: Load, build: Build) -> Assistant:
     """Return the open index; where it cannot be opened, say why, offer to build it, and stop."""
-    place = st.empty()
     try:
-        if "opened" in st.session_state:  # no flash of a progress line at every click
+        # A spinner shows nothing where the index is open already, and costs no time then.
+        with st.spinner(text(language, "opening")):
             return _assistant(load)
-        with place.status(text(language, "opening")):
-            assistant = _assistant(load)
     except KaderwijzerError as error:
-        place.empty()
-        st.session_state.pop("opened", None)
         _offer_build(language, error, build)
         st.stop()
-    place.empty()
-    st.session_state.opened = True
-    return assistant
 
 
 @st.cache_resource(show_spinner=False)
