@@ -1,8 +1,8 @@
-"""Trains the heads of facts again: `python -m evaluation.train_facts`, eight minutes on two cores.
+"""Trains the heads of facts again: `python -m evaluation.train_facts`, ten minutes on two cores.
 
-On what each reading model makes of a question, which stays as it is, and with questions that state facts in
+On what the reading model makes of a question, which stays as it is, and with questions that state facts in
 words far from the tables' own. So topic, polarity and "does the text answer it" do not move. It replaces the
-four arrays of facts in `search/reader-0.npz` and `reader-1.npz`; afterwards run `kaderwijzer build` and
+four arrays of facts in `search/reader.npz`; afterwards run `kaderwijzer build` and
 `python -m evaluation.train_reading`.
 """
 
@@ -31,14 +31,14 @@ from evaluation.upper_layers import (
 )
 from kaderwijzer.decide.template import read_templates
 from kaderwijzer.model import Template
-from kaderwijzer.search.reader import FILES, Reader, read_readers
+from kaderwijzer.search.reader import FILE, Reader, read_reader
 
 _FOLDER = Path(__file__).parent.parent / "src" / "kaderwijzer" / "search"
 _EPOCHS, _AT_ONCE, _RATE, _DECAY, _DROPOUT = 5, 128, 1e-3, 0.02, 0.1
 
 
 class Facts(nn.Module):
-    """The head of facts, set to a reading model's own."""
+    """The head of facts, set to the reading model's own."""
 
     def __init__(self, heads: dict[str, Any]) -> None:
         super().__init__()
@@ -48,26 +48,26 @@ class Facts(nn.Module):
         self.bias = nn.Parameter(torch.from_numpy(heads["fact_bias"]))
 
     def forward(self, made: Any) -> Any:
-        """Return the log odds of all slots for what a model made of some questions."""
+        """Return the log odds of all slots for what the model made of some questions."""
         told = torch.tanh(functional.linear(made, self.layer_weight, self.layer_bias))
         return functional.linear(told, self.weight, self.bias)
 
 
 def main() -> None:
-    """Train the head of each reading model, and write it."""
+    """Train the head, and write it."""
     templates = read_templates()
     slots, learnt = Slots(templates), stating_facts(templates)
     encoder, tokenizer = encoder_and_tokenizer()
     states = States(encoder, tokenizer, [example.text for example in learnt])
-    for seed, (name, reader) in enumerate(zip(FILES, read_readers(), strict=True)):
-        torch.manual_seed(seed)
-        facts = Facts(reader.heads)
-        _train(facts, _made(encoder, reader, learnt, states), learnt, slots, templates)
-        _replace(_FOLDER / name, facts)
+    torch.manual_seed(0)
+    reader = read_reader()
+    facts = Facts(reader.heads)
+    _train(facts, _made(encoder, reader, learnt, states), learnt, slots, templates)
+    _replace(_FOLDER / FILE, facts)
 
 
 def _made(encoder: Any, reader: Reader, learnt: Sequence[Example], states: States) -> Any:
-    """Return what a reading model makes of each question, shape (questions, 768)."""
+    """Return what the reading model makes of each question, shape (questions, 768)."""
     layers = changed_layers(encoder, LAYERS)
     recall_changes(layers, reader.changes)
     attention = torch.from_numpy(reader.heads["attention"])

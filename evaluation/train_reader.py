@@ -1,14 +1,12 @@
-"""Trains the reading models: `python -m evaluation.train_reader`.
+"""Trains the reading model: `python -m evaluation.train_reader`.
 
 The encoder's lower six layers stay as they are; low-rank changes (LoRA, rank 32) of the upper six and four
 heads are learnt together: which table a statement asks, whether it denies that table's canonical question,
-which facts it states, and whether the text answers it at all. Two models are trained, each with another
-order of the questions; asking averages what they say. While the second one learns, some tokens are left out
-each time, and half of the time each table's own memory of polarity, so that no question is known by one of
-its words: models that learnt differently err differently. How often the questions are gone through stands in
-`_EPOCHS`; an estimate is one hour and two on two cores. The results are `search/reader-0.npz`,
-`reader-1.npz` and `decide/heads.json`; afterwards run `python -m evaluation.train_facts`, `kaderwijzer build`
-and `python -m evaluation.train_reading`.
+which facts it states, and whether the text answers it at all. Each time some tokens are left out, and half of
+the time each table's own memory of polarity, so that no question is known by one of its words. How often the
+questions are gone through stands in `_EPOCHS`; an estimate is four hours on two cores. The results are
+`search/reader.npz` and `decide/heads.json`; afterwards run `python -m evaluation.train_facts`,
+`kaderwijzer build` and `python -m evaluation.train_reading`.
 """
 
 from __future__ import annotations
@@ -40,14 +38,13 @@ from evaluation.upper_layers import (
 from kaderwijzer.decide.template import read_templates
 from kaderwijzer.model import Template
 from kaderwijzer.read.corpus import read_corpus
-from kaderwijzer.search.reader import FILES
+from kaderwijzer.search.reader import FILE
 
 _PACKAGE = Path(__file__).parent.parent / "src" / "kaderwijzer"
 LAYERS, _WIDTH, _HEAD_RATE = 6, 256, 2e-3
-# Per model the share of tokens, and of the times each table's own memory of polarity, that is left out.
-_LEFT_OUT = ((0.0, 0.0), (0.1, 0.5))
-# With something left out it takes longer to know all.
-_EPOCHS = (2.3, 4.5)
+# The share of tokens, and of the times each table's own memory of polarity, that is left out.
+_TOKENS_LEFT_OUT, _OWN_LEFT_OUT = 0.1, 0.5
+_EPOCHS = 6
 _WEIGHTS = (1.0, 1.5, 0.8, 0.5)  # of topic, polarity, facts, inside
 
 
@@ -65,14 +62,7 @@ class Slots:
 class Reading(nn.Module):
     """The upper layers with their changes, and the four heads."""
 
-    def __init__(
-        self,
-        encoder: Any,
-        centres: Any,
-        canonical: Any,
-        slots: int,
-        left_out: tuple[float, float],
-    ) -> None:
+    def __init__(self, encoder: Any, centres: Any, canonical: Any, slots: int) -> None:
         super().__init__()
         self.layers = changed_layers(encoder, LAYERS)
         tables = len(centres)
@@ -89,13 +79,12 @@ class Reading(nn.Module):
         self.fact_bias = nn.Parameter(torch.zeros(slots))
         self.inside = nn.Linear(768, 1)
         self.dropout = nn.Dropout(0.1)
-        self.tokens_left_out, own_left_out = left_out
-        self.often_without = nn.Dropout(own_left_out)
+        self.often_without = nn.Dropout(_OWN_LEFT_OUT)
 
     def forward(self, hidden: Any, mask: Any) -> tuple[Any, Any, Any, Any]:
         """Return log odds of topics, polarities, facts and inside for states after the shared layers."""
         if self.training:
-            mask = _some(mask, self.tokens_left_out)
+            mask = _some(mask, _TOKENS_LEFT_OUT)
         hidden = through(self.layers, hidden, mask)
         mean = mean_of(hidden, mask)
         both = self.dropout(torch.cat([mean, attended(hidden, self.attention, mask)], 1))
@@ -113,7 +102,7 @@ class Reading(nn.Module):
 
 
 def main() -> None:
-    """Train each model, and write the numbers and what they stand for."""
+    """Train the model, and write the numbers and what they stand for."""
     templates = read_templates()
     corpus = read_corpus(_PACKAGE.parents[1] / "corpus")
     learnt, held_back = examples(templates, corpus.annotations.outside)
@@ -121,13 +110,11 @@ def main() -> None:
     states = States(encoder, tokenizer, [e.text for e in [*learnt, *held_back]])
     slots = Slots(templates)
     centres, canonical = _centres(learnt, states, len(templates)), _canonical(learnt, states)
-    often = sum(e.times for e in learnt)
-    for seed, (name, left_out, epochs) in enumerate(zip(FILES, _LEFT_OUT, _EPOCHS, strict=True)):
-        torch.manual_seed(seed)
-        steps = int(epochs * often // BATCH)
-        model = Reading(encoder, centres, canonical, slots.starts[-1], left_out)
-        _train(model, _batches(learnt, states, seed), states, steps, slots, templates)
-        np.savez(_PACKAGE / "search" / name, **_numbers(model))
+    torch.manual_seed(0)
+    steps = _EPOCHS * sum(e.times for e in learnt) // BATCH
+    model = Reading(encoder, centres, canonical, slots.starts[-1])
+    _train(model, _batches(learnt, states), states, steps, slots, templates)
+    np.savez(_PACKAGE / "search" / FILE, **_numbers(model))
     heads = {"tables": [t.id for t in templates], "facts": slots.facts}
     (_PACKAGE / "decide" / "heads.json").write_text(json.dumps(heads) + "\n", encoding="utf-8")
 
@@ -177,9 +164,9 @@ def _some(mask: Any, left_out: float) -> Any:
     return mask & kept
 
 
-def _batches(learnt: Sequence[Example], states: States, seed: int) -> Iterator[list[Example]]:
+def _batches(learnt: Sequence[Example], states: States) -> Iterator[list[Example]]:
     """Yield batches without end, of texts about as long as each other."""
-    rng = random.Random(seed)
+    rng = random.Random(0)
     pool = [example for example in learnt for _ in range(example.times)]
     while True:
         rng.shuffle(pool)

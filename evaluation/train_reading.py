@@ -30,7 +30,7 @@ from kaderwijzer.pipeline import load
 
 HERE = Path(__file__).parent
 _PACKAGE = HERE.parent / "src" / "kaderwijzer"
-_WRONG = 0.031  # below the aim for other questions, 0.04: on two evaluation sets more were wrong than here
+_WRONG = 0.0365  # the aim for other questions is 0.04
 _SURE_WRONG = 0.01
 _HINGES_RIGHT = 0.7  # of all "it depends" that are given
 # By 0.02 of the answerable held-back ones it was 0.321, and a plain question of our own was refused.

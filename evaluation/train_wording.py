@@ -1,6 +1,6 @@
 """Trains the wording model: `python -m evaluation.train_wording`, about three minutes on two cores.
 
-From the same questions as the reading models (`reading_data.py`), but from nothing: a vector per group of
+From the same questions as the reading model (`reading_data.py`), but from nothing: a vector per group of
 letters, and heads for topic, polarity and "does the text answer it". Each time some groups are left out, so
 that no question is known by one of its words. The result is `search/wording.npz`; afterwards run
 `python -m evaluation.train_reading`.

@@ -13,8 +13,8 @@ from kaderwijzer.model import Signals
 from kaderwijzer.search.wording import read_wording
 
 _MAX_TOKENS = 512
-# How much the wording model counts beside the reading models; chosen on held-back questions. It does not
-# hear facts, which the reading models hear better without it.
+# How much the wording model counts beside the reading model; chosen on held-back questions. It does not
+# hear facts, which the reading model hears better without it.
 _SHARE_TOPIC, _SHARE_POLARITY, _SHARE_INSIDE = 0.7, 0.3, 0.3
 
 
@@ -56,7 +56,7 @@ class QueryEncoder:
         return self._vector(self._lower(text))
 
     def read(self, text: str) -> Signals:
-        """Return what the reading models and the wording model say of a text."""
+        """Return what the reading model and the wording model say of a text."""
         return self._signals(self._lower(text), text)
 
     def encode_and_read(self, text: str) -> tuple[NDArray[np.float32], Signals]:

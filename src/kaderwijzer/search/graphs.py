@@ -1,4 +1,4 @@
-"""The encoder and the reading models as ONNX graphs that share their work, so that asking needs no torch.
+"""The encoder and the reading model as ONNX graphs that share their work, so that asking needs no torch.
 
 Written once, at set-up, from the modules of transformers; `encode.py` runs them.
 """
@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import logging
 import warnings
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from kaderwijzer.search.reader import Reader, read_readers
+from kaderwijzer.search.reader import Reader, read_reader
 
 Names = tuple[str, ...]
 
@@ -23,14 +22,14 @@ def export_graphs(model: Any, folder: Path) -> None:
     vector; `reader.onnx`: these → what the reading model says (see `reader.py`).
     """
     folder.mkdir(exist_ok=True)
-    readers = read_readers()
-    shared = readers[0].shared
+    reader = read_reader()
+    shared = reader.shared
     layers = model.encoder.layer
     hidden, mask = ("hidden", "attention_mask"), ("input_ids", "attention_mask")
     lower = _lower(model, layers[:shared])
     _export(lower, _ids(), mask, ("hidden",), folder / "lower.onnx")
     _export(_upper(layers[shared:]), _hidden(), hidden, ("vector",), folder / "model.onnx")
-    heads = _reading(layers[shared:], readers)
+    heads = _reading(layers[shared:], reader)
     names = ("topics", "polarities", "facts", "inside")
     _export(heads, _hidden(), hidden, names, folder / "reader.onnx")
 
@@ -108,23 +107,7 @@ def _upper(layers: Any) -> Any:
     return Upper()
 
 
-def _reading(layers: Any, readers: Sequence[Reader]) -> Any:
-    """Return the reading models side by side: the mean of what each says."""
-    import torch
-
-    class Readings(torch.nn.Module):
-        def __init__(self) -> None:
-            super().__init__()
-            self.each = torch.nn.ModuleList([_one_reading(layers, reader) for reader in readers])
-
-        def forward(self, hidden: Any, attention_mask: Any) -> Any:
-            said = [one(hidden, attention_mask) for one in self.each]
-            return tuple(sum(parts) / len(parts) for parts in zip(*said, strict=True))
-
-    return Readings().eval()
-
-
-def _one_reading(layers: Any, reader: Reader) -> Any:
+def _reading(layers: Any, reader: Reader) -> Any:
     """Return the reading model: the upper layers with its low-rank changes, and its heads."""
     import copy
 
@@ -158,7 +141,7 @@ def _one_reading(layers: Any, reader: Reader) -> Any:
             facts = told @ head["fact_weight"].T + head["fact_bias"]
             return topics, polarities, facts, both @ head["inside_weight"] + head["inside_bias"]
 
-    return Reading()
+    return Reading().eval()
 
 
 def _export(

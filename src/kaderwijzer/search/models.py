@@ -90,12 +90,12 @@ def _default_folder() -> Path:
     """Return where the default model lies; its name changes with all that it is made from."""
     from importlib import resources
 
-    from kaderwijzer.search.reader import FILES
+    from kaderwijzer.search.reader import FILE
     from kaderwijzer.search.weights import WEIGHTS_SHA256
 
     digest = hashlib.sha256(WEIGHTS_SHA256.encode())
     package = resources.files("kaderwijzer.search")
-    for name in ("vocabulary.bin", "adapter.npz", *FILES):
+    for name in ("vocabulary.bin", "adapter.npz", FILE):
         digest.update(package.joinpath(name).read_bytes())
     digest.update(_RECIPE)
     return cache_folder() / "models" / f"multilingual-e5-small-{digest.hexdigest()[:12]}"

@@ -1,8 +1,7 @@
-"""The reading models' numbers: low-rank changes of the encoder's upper layers, and heads.
+"""The reading model's numbers: low-rank changes of the encoder's upper layers, and heads.
 
-There are two, which learnt from other questions, in another order; what they say is averaged.
-`reader-0.npz` and `reader-1.npz` are made by `evaluation/train_reader.py`. What each position of a head
-stands for is written in `decide/heads.json`; here they are numbers only.
+`reader.npz` is made by `evaluation/train_reader.py`. What each position of a head stands for is written in
+`decide/heads.json`; here they are numbers only.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
-FILES = ("reader-0.npz", "reader-1.npz")
+FILE = "reader.npz"
 _CHANGE = "layer."
 
 
@@ -27,13 +26,9 @@ class Reader:
     heads: dict[str, Floats]
 
 
-def read_readers() -> tuple[Reader, ...]:
-    """Read the reading models, as float32."""
-    return tuple(_read(name) for name in FILES)
-
-
-def _read(name: str) -> Reader:
-    path = resources.files("kaderwijzer.search").joinpath(name)
+def read_reader() -> Reader:
+    """Read the reading model, as float32."""
+    path = resources.files("kaderwijzer.search").joinpath(FILE)
     with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
         values = {name: arrays[name].astype(np.float32) for name in arrays.files}
     names = sorted({n.rsplit(".", 1)[0] for n in values if n.startswith(_CHANGE)})

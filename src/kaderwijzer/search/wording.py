@@ -1,7 +1,7 @@
 """The wording model: what a statement's words and letter groups alone say of how it is to be read.
 
 It knows no meaning and hardly any order, only a vector for each word, pair of neighbours and group of
-letters; so it errs where the reading models do not, and heard beside them it settles what they doubt. Its
+letters; so it errs where the reading model does not, and heard beside it, it settles what that doubts. Its
 numbers are in `wording.npz`, made by `evaluation/train_wording.py`; its positions are those of
 `decide/heads.json`. Design: Joulin et al., "Bag of Tricks for Efficient Text Classification" (2016), with
 hashed groups of letters.
