@@ -64,7 +64,7 @@ def test_a_changed_fact_is_answered_without_hearing_the_question_again(
 def test_a_question_asked_too_briefly_leads_to_those_that_the_text_answers(
     assistant: Assistant,
 ) -> None:
-    assert assistant.ask("Is een quid pro quo toegestaan?").kind is Kind.CLARIFICATION
+    assert assistant.ask("Mag martelinformatie worden gebruikt?").kind is Kind.CLARIFICATION
     refused = assistant.ask("Is a quid pro quo legal?").refusal
     assert refused is not None
     assert 1 <= len(refused.instead) <= 2 and "quid pro quo" in refused.instead[0].reading
