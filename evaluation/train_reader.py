@@ -84,7 +84,7 @@ class Reading(nn.Module):
     def forward(self, hidden: Any, mask: Any) -> tuple[Any, Any, Any, Any]:
         """Return log odds of topics, polarities, facts and inside for states after the shared layers."""
         if self.training:
-            mask = _some(mask, _TOKENS_LEFT_OUT)
+            mask = _some(mask)
         hidden = through(self.layers, hidden, mask)
         mean = mean_of(hidden, mask)
         both = self.dropout(torch.cat([mean, attended(hidden, self.attention, mask)], 1))
@@ -105,9 +105,9 @@ def main() -> None:
     """Train the model, and write the numbers and what they stand for."""
     templates = read_templates()
     corpus = read_corpus(_PACKAGE.parents[1] / "corpus")
-    learnt, held_back = examples(templates, corpus.annotations.outside)
+    learnt, _ = examples(templates, corpus.annotations.outside)
     encoder, tokenizer = encoder_and_tokenizer()
-    states = States(encoder, tokenizer, [e.text for e in [*learnt, *held_back]])
+    states = States(encoder, tokenizer, [e.text for e in learnt])
     slots = Slots(templates)
     centres, canonical = _centres(learnt, states, len(templates)), _canonical(learnt, states)
     torch.manual_seed(0)
@@ -157,9 +157,9 @@ def _train(
             print(f"step {step} of {steps}: {[round(float(p), 3) for p in parts]}", flush=True)
 
 
-def _some(mask: Any, left_out: float) -> Any:
+def _some(mask: Any) -> Any:
     """Leave out a share of the tokens, never the first, so that no question is known by one of its words."""
-    kept = torch.rand(mask.shape) >= left_out
+    kept = torch.rand(mask.shape) >= _TOKENS_LEFT_OUT
     kept[:, 0] = True
     return mask & kept
 

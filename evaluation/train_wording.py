@@ -1,4 +1,4 @@
-"""Trains the wording model: `python -m evaluation.train_wording`, about three minutes on two cores.
+"""Trains the wording model: `python -m evaluation.train_wording`, about four minutes on two cores.
 
 From the same questions as the reading model (`reading_data.py`), but from nothing: a vector per group of
 letters, and heads for topic, polarity and "does the text answer it". Each time some groups are left out, so
