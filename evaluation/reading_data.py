@@ -3,7 +3,8 @@
 Phrasings and canonical questions stand in the tables themselves. `training/questions/strangers.jsonl` was
 written from the text alone and filed under tables afterwards, `filed.jsonl` by writers who saw canonical
 questions, `turned.jsonl` by writers who turned a stranger's question round with as few words as they could,
-since words alone do not tell which way round a question asks. What is marked `held_back` is not learnt: on
+since words alone do not tell which way round a question asks, `framed.jsonl` by writers who put one up as a
+statement to check, twice, with either answer. What is marked `held_back` is not learnt: on
 it weights and thresholds are chosen (`train_reading.py`). What `teaches` facts states them in words far from
 the tables' own; only the heads of facts learn from it (`train_facts.py`). No evaluation set is read here.
 """
@@ -24,8 +25,9 @@ from kaderwijzer.model import Language, OutsideQuestion, Polarity, Template
 
 QUESTIONS = Path(__file__).parent / "training" / "questions"
 _ALIKE = Path(__file__).parent / "training" / "alike.yaml"
+_FILES = {"stranger": "strangers", "turned": "turned", "framed": "framed", "filed": "filed"}
 # How often an example of each kind is seen in an epoch: those by strangers are worth most.
-_TIMES = {"phrasing": 1, "canonical": 2, "stranger": 4, "turned": 3, "filed": 2, "outside": 2}
+_TIMES = {"phrasing": 1, "canonical": 2, "stranger": 4, "turned": 3, "framed": 3, "filed": 2, "outside": 2}
 
 
 @dataclass(frozen=True)
@@ -74,8 +76,8 @@ def stating_facts(templates: Sequence[Template]) -> list[Example]:
 
 
 def rows() -> Iterator[dict[str, Any]]:
-    """Yield all questions by strangers, turned round, and by writers who filed them, each with its `by`."""
-    for by, name in (("stranger", "strangers"), ("turned", "turned"), ("filed", "filed")):
+    """Yield all questions by strangers, turned round, framed, and by writers who filed them, each with its `by`."""
+    for by, name in _FILES.items():
         for line in (QUESTIONS / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
             yield {"by": by, **json.loads(line)}
 

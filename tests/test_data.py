@@ -222,3 +222,22 @@ def test_a_turned_question_asks_its_strangers_question_the_other_way_round() -> 
     assert wrong == []
     assert len(turned) > 5000
     assert not any(row["held_back"] for row in turned)
+
+
+def test_a_framed_question_rests_on_its_strangers_question_and_the_two_of_a_pair_are_opposite() -> None:
+    from evaluation.reading_data import rows
+
+    strangers: dict[str, list[dict[str, object]]] = {}
+    pairs: dict[str, list[dict[str, object]]] = {}
+    for row in rows():
+        if row["by"] == "stranger":
+            strangers.setdefault(row["id"], []).append(row)
+        if row["by"] == "framed":
+            pairs.setdefault(row["of"], []).append(row)
+    same = ("table", "facts", "lang")
+    for of, pair in pairs.items():
+        assert len({row["polarity"] for row in pair}) == len(pair) <= 2, of
+        for row in pair:
+            assert any(all(row[k] == other[k] for k in same) for other in strangers[of]), row["id"]
+            assert not row["held_back"]
+    assert len(pairs) > 2000
