@@ -27,7 +27,15 @@ QUESTIONS = Path(__file__).parent / "training" / "questions"
 _ALIKE = Path(__file__).parent / "training" / "alike.yaml"
 _FILES = {"stranger": "strangers", "turned": "turned", "framed": "framed", "filed": "filed"}
 # How often an example of each kind is seen in an epoch: those by strangers are worth most.
-_TIMES = {"phrasing": 1, "canonical": 2, "stranger": 4, "turned": 3, "framed": 3, "filed": 2, "outside": 2}
+_TIMES = {
+    "phrasing": 1,
+    "canonical": 2,
+    "stranger": 4,
+    "turned": 3,
+    "framed": 3,
+    "filed": 2,
+    "outside": 2,
+}
 
 
 @dataclass(frozen=True)
@@ -76,7 +84,7 @@ def stating_facts(templates: Sequence[Template]) -> list[Example]:
 
 
 def rows() -> Iterator[dict[str, Any]]:
-    """Yield all questions by strangers, turned round, framed, and by writers who filed them, each with its `by`."""
+    """Yield all questions that strangers wrote, turned, framed or filed under tables, each with its `by`."""
     for by, name in _FILES.items():
         for line in (QUESTIONS / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
             yield {"by": by, **json.loads(line)}

@@ -15,7 +15,13 @@ from evaluation.questions import SETS as OPEN_SETS
 from kaderwijzer.assistant import Assistant
 from kaderwijzer.model import Answer, Document, Language
 
-SETS = ("verdict-development", "verdict-test", "verdict-fresh", "verdict-development-2")
+SETS = (
+    "verdict-development",
+    "verdict-test",
+    "verdict-fresh",
+    "verdict-fresh-2",
+    "verdict-development-2",
+)
 
 
 @dataclass(frozen=True)

@@ -163,6 +163,7 @@ SETS = [
     "verdict-development-2",
     "verdict-test",
     "verdict-fresh",
+    "verdict-fresh-2",
 ]
 
 
@@ -224,7 +225,9 @@ def test_a_turned_question_asks_its_strangers_question_the_other_way_round() -> 
     assert not any(row["held_back"] for row in turned)
 
 
-def test_a_framed_question_rests_on_its_strangers_question_and_the_two_of_a_pair_are_opposite() -> None:
+def test_a_framed_question_rests_on_its_strangers_question_and_the_two_of_a_pair_are_opposite() -> (
+    None
+):
     from evaluation.reading_data import rows
 
     strangers: dict[str, list[dict[str, object]]] = {}

@@ -227,17 +227,15 @@ def test_more_outside_questions_nearby_never_make_it_likelier_to_be_inside(
 # --- what the reading model says ---------------------------------------------------------------
 
 BETWEEN = replace(FAR, inside=0.83, outside=0.83)
-CLEAR = {"inside": 6.0, "nearest": 14.0, "chance": 0.95, "turn": 9.0}
+CLEAR = {"inside": 6.0, "nearest": 14.0, "turn": 9.0}
 
 
-def read(inside: float, nearest: float, chance: float, turn: float) -> tuple[Signals, Reading]:
+def read(inside: float, nearest: float, turn: float) -> tuple[Signals, Reading]:
     signals = Signals((0.0, nearest), (0.0, turn), (), inside)
-    return signals, Reading("table", Polarity.POSITIVE, (), chance, turn)
+    return signals, Reading("table", Polarity.POSITIVE, (), 0.95, turn)
 
 
-@pytest.mark.parametrize(
-    "name, unclear", [("inside", -6.0), ("nearest", 3.0), ("chance", 0.2), ("turn", 0.1)]
-)
+@pytest.mark.parametrize("name, unclear", [("inside", -6.0), ("nearest", 3.0), ("turn", 0.1)])
 def test_what_is_hard_to_read_is_likelier_to_lie_outside(name: str, unclear: float) -> None:
     clear = judge("vraag", BETWEEN, REASONS, *read(**CLEAR))
     less = judge("vraag", BETWEEN, REASONS, *read(**(CLEAR | {name: unclear})))
@@ -245,6 +243,24 @@ def test_what_is_hard_to_read_is_likelier_to_lie_outside(name: str, unclear: flo
 
 
 def test_what_cannot_be_read_at_all_is_refused_and_what_can_is_not() -> None:
-    dim = {"inside": -6.0, "nearest": 3.0, "chance": 0.2, "turn": 0.1}
+    dim = {"inside": -6.0, "nearest": 3.0, "turn": 0.1}
     assert judge("vraag", BETWEEN, REASONS, *read(**CLEAR)).refuse is None
     assert judge("vraag", BETWEEN, REASONS, *read(**dim)).refuse is not None
+
+
+@pytest.mark.parametrize(
+    "inside, outside, refused",
+    [
+        (0.91, 0.90, False),
+        (0.88, 0.79, False),
+        (0.88, 0.82, True),
+        (0.86, 0.70, True),
+        (0.91, 0.92, True),
+    ],
+)
+def test_what_is_like_an_answered_question_and_clearly_less_like_others_is_not_refused(
+    inside: float, outside: float, refused: bool
+) -> None:
+    near = replace(FAR, inside=inside, outside=outside)
+    unclear = read(inside=-6.0, nearest=0.0, turn=0.0)
+    assert (judge("vraag", near, REASONS, *unclear).refuse is not None) is refused

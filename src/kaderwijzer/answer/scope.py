@@ -81,24 +81,32 @@ def judge(
     if signals is not None and likeliest is not None:
         probability = _with_reader(probability, belongs(signals, likeliest), data["reader"])
         limit = data["reader"]["refuse_from"]
-    # A question almost word for word like one that the corpus answers is not refused.
-    same = neighbours.inside >= max(data["same_from"], neighbours.outside)
-    if probability >= limit and not same:
+    if probability >= limit and not _known(neighbours, data):
         return Judgement(_reason(neighbours, reasons), Confidence.MEDIUM, probability)
     high = probability <= data["sure_below"]
     return Judgement(None, Confidence.HIGH if high else _unsure(probability), probability)
 
 
+def _known(neighbours: Neighbours, data: Mapping[str, Any]) -> bool:
+    """Tell whether a question is almost word for word like one that the corpus answers.
+
+    One a little less so counts too where it is clearly less like any that the corpus does not answer.
+    """
+    inside, outside = neighbours.inside, neighbours.outside
+    if inside >= max(data["same_from"], outside):
+        return True
+    return bool(inside >= max(data["like_from"], outside + data["clearer_by"]))
+
+
 def belongs(signals: Signals, likeliest: Reading) -> dict[str, float]:
     """Return by name what the reading model says for a question's belonging to the text.
 
-    Whether it looks like such questions, how near the nearest table is, how clear it is which table is
-    meant and which way round: what the text does not answer is hard to read.
+    Whether it looks like such questions, how near the nearest table is and how clear it is which way round
+    it asks: what the text does not answer is hard to read.
     """
     return {
         "inside": signals.inside,
         "nearest": max(signals.topics),
-        "chance": math.log(max(likeliest.probability, 1e-9)),
         "turn": likeliest.turn,
     }
 
