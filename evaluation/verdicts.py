@@ -57,7 +57,7 @@ class Judged:
 def judge_all(assistant: Assistant, name: str) -> list[Judged]:
     """Ask every question of a set, and the unanswerable ones of the open set of the same part.
 
-    The second development set and the fresh set have their own unanswerable ones.
+    The second development set and the fresh sets have their own unanswerable ones.
     """
     rows = _read(name)
     part = name.replace("verdict", "open")
