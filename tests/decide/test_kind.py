@@ -35,6 +35,8 @@ from kaderwijzer.model import Language
         ("Wat zij willen doet er dus niet toe, toch", "nl", True),
         ("who cares what their law says, we may go ahead, right", "en", True),
         ("Which services are trusted and which are not?", "en", False),
+        ("Statement to check: the rule knows no exception.", "en", True),
+        ("Stelling ter controle: de minister tekent altijd.", "nl", True),
         ("", "en", False),
     ],
 )

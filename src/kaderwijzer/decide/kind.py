@@ -7,11 +7,13 @@ import re
 from functools import lru_cache
 from importlib import resources
 
+from kaderwijzer.decide.frames import statement
 from kaderwijzer.model import Language
 
 Lists = dict[str, frozenset[str]]
 _SENTENCES = re.compile(r"(?<=[.!?])\s+")
 _CLAUSES = re.compile(r"[,;:–—]|\s-\s")
+_PUT_UP = ("stelling", "statement")  # the frames that put up a statement for checking: no question at all
 
 
 @lru_cache
@@ -32,6 +34,8 @@ def wants_yes_or_no(text: str, language: Language) -> bool:
     >>> wants_yes_or_no("When is there a direct interest?", Language.ENGLISH)
     False
     """
+    if any(frame in _PUT_UP for frame in statement(text, language).frames):
+        return True
     lists = _lists(language)
     sentences = _SENTENCES.split(text.strip())
     asked = next((s for s in reversed(sentences) if s.endswith("?")), sentences[-1])
