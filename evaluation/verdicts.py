@@ -19,8 +19,9 @@ SETS = (
     "verdict-development",
     "verdict-test",
     "verdict-fresh",
-    "verdict-fresh-2",
+    "verdict-fresh-3",
     "verdict-development-2",
+    "verdict-development-3",
 )
 
 

@@ -161,9 +161,10 @@ SETS = [
     "open-test",
     "verdict-development",
     "verdict-development-2",
+    "verdict-development-3",
     "verdict-test",
     "verdict-fresh",
-    "verdict-fresh-2",
+    "verdict-fresh-3",
 ]
 
 
