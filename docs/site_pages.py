@@ -19,6 +19,7 @@ BESIDE = (
     "CONTRIBUTING.md",
     "benchmarks/results.md",
     "evaluation/README.md",
+    "evaluation/history.md",
     "evaluation/report.md",
     *sorted(str(plot.relative_to(ROOT)) for plot in (ROOT / "evaluation" / "plots").glob("*.svg")),
 )
