@@ -11,7 +11,7 @@ from kaderwijzer.assistant import Assistant
 from kaderwijzer.checks import check_answer
 from kaderwijzer.decide.template import read_templates
 from kaderwijzer.errors import QuestionError
-from kaderwijzer.model import Kind, Role
+from kaderwijzer.model import Kind, Role, Verdict
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "verdicts.yaml").read_text("utf-8"))
 TODAY = "2026-01-01"
@@ -64,10 +64,12 @@ def test_a_changed_fact_is_answered_without_hearing_the_question_again(
 def test_a_question_asked_too_briefly_leads_to_those_that_the_text_answers(
     assistant: Assistant,
 ) -> None:
-    assert assistant.ask("Mag martelinformatie worden gebruikt?").kind is Kind.CLARIFICATION
-    refused = assistant.ask("Is a quid pro quo legal?").refusal
+    judged = assistant.ask("Mag martelinformatie worden gebruikt?").judged
+    assert judged is not None and judged.verdict is Verdict.DEPENDS
+    assert [missing.id for missing in judged.missing] == ["emergency"]
+    refused = assistant.ask("Moet het verzoek om ondersteuning in het Engels?").refusal
     assert refused is not None
-    assert 1 <= len(refused.instead) <= 2 and "quid pro quo" in refused.instead[0].reading
+    assert 1 <= len(refused.instead) <= 2 and "verzoek om ondersteuning" in refused.instead[0].reading
     outside = assistant.ask("Does the military service have to buy its own satellites?").refusal
     assert outside is not None and outside.instead == ()
 
