@@ -72,8 +72,8 @@ def stale_heads(templates: Sequence[Template]) -> list[str]:
         return []
     return [
         "the reading model was trained for other tables or facts; "
-        "run 'python -m evaluation.train_reader', 'train_facts' and 'train_wording', then 'kaderwijzer build' "
-        "and 'python -m evaluation.train_reading', and commit what they write"
+        "run 'python -m evaluation.train_reader', 'train_facts' and 'train_wording', then "
+        "'kaderwijzer build' and 'python -m evaluation.train_reading', and commit what they write"
     ]
 
 
