@@ -58,7 +58,13 @@ def site(tmp_path_factory) -> Path:
 def test_every_page_is_in_the_site_and_its_menu(site) -> None:
     menu = (site / "index.html").read_text(encoding="utf-8")
     names = [path.stem for path in DOCS.glob("*.md")]
-    names += ["CHANGELOG", "CONTRIBUTING", "evaluation/README", "evaluation/history", "evaluation/report"]
+    names += [
+        "CHANGELOG",
+        "CONTRIBUTING",
+        "evaluation/README",
+        "evaluation/history",
+        "evaluation/report",
+    ]
     for name in names:
         path = name.replace("README", "index")
         assert (site / f"{path}.html").is_file(), name

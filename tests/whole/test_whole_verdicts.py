@@ -69,7 +69,8 @@ def test_a_question_asked_too_briefly_leads_to_those_that_the_text_answers(
     assert [missing.id for missing in judged.missing] == ["emergency"]
     refused = assistant.ask("Moet het verzoek om ondersteuning in het Engels?").refusal
     assert refused is not None
-    assert 1 <= len(refused.instead) <= 2 and "verzoek om ondersteuning" in refused.instead[0].reading
+    assert 1 <= len(refused.instead) <= 2
+    assert "verzoek om ondersteuning" in refused.instead[0].reading
     outside = assistant.ask("Does the military service have to buy its own satellites?").refusal
     assert outside is not None and outside.instead == ()
 

@@ -13,7 +13,8 @@ from kaderwijzer.model import Language
 Lists = dict[str, frozenset[str]]
 _SENTENCES = re.compile(r"(?<=[.!?])\s+")
 _CLAUSES = re.compile(r"[,;:–—]|\s-\s")
-_PUT_UP = ("stelling", "statement")  # the frames that put up a statement for checking: no question at all
+# The frames that put up a statement for checking, which is no question at all.
+_PUT_UP = ("stelling", "statement")
 
 
 @lru_cache
