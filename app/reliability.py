@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from kaderwijzer.search.index import Settings
 
 _PAGE = "reliability"
+_TOLD = ("README.md", "history.md")  # texts that tell how it was made, not reports
 _EVALUATION = Path(__file__).resolve().parents[1] / "evaluation"
 _STYLE = Path(__file__).with_name("onboarding.css")
 _LIMITS = 7
@@ -69,7 +70,7 @@ def _heading(language: Language, name: str) -> None:
 def _figures(language: Language, folder: Path, settings: Settings) -> None:
     _heading(language, "figures")
     baseline = _read_json(folder / "baseline.json")
-    files = (path for path in sorted(folder.glob("*.md")) if path.name != "README.md")
+    files = (path for path in sorted(folder.glob("*.md")) if path.name not in _TOLD)
     reports = [path.read_text(encoding="utf-8") for path in files]
     if not baseline:
         st.html(f"<p>{escape(_say(language, 'no_figures'))}</p>")
