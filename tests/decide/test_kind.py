@@ -37,6 +37,7 @@ from kaderwijzer.model import Language
         ("Which services are trusted and which are not?", "en", False),
         ("Statement to check: the rule knows no exception.", "en", True),
         ("Stelling ter controle: de minister tekent altijd.", "nl", True),
+        ("Who makes this claim: the minister or the Committee?", "en", False),
         ("", "en", False),
     ],
 )
