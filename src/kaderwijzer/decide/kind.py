@@ -35,8 +35,6 @@ def wants_yes_or_no(text: str, language: Language) -> bool:
     >>> wants_yes_or_no("When is there a direct interest?", Language.ENGLISH)
     False
     """
-    if any(frame in _PUT_UP for frame in statement(text, language).frames):
-        return True
     lists = _lists(language)
     sentences = _SENTENCES.split(text.strip())
     asked = next((s for s in reversed(sentences) if s.endswith("?")), sentences[-1])
@@ -44,6 +42,9 @@ def wants_yes_or_no(text: str, language: Language) -> bool:
     verbs_first = [words[0] in lists["verbs"] for words in clauses]
     if not clauses or verbs_first[0] or clauses[-1][-1] in lists["tags"]:
         return bool(clauses)
+    put_up = any(frame in _PUT_UP for frame in statement(text, language).frames)
+    if put_up and not _opens(clauses[0], lists, verb_elsewhere=False):
+        return True
     if any(_opens(words, lists, verb_elsewhere=any(verbs_first)) for words in clauses):
         return False
     return any(verbs_first) or (asked.endswith("?") and not _tells(clauses[0], lists))
