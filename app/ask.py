@@ -6,8 +6,6 @@ kept in the memory of this visit only.
 
 from __future__ import annotations
 
-import os
-import threading
 from collections.abc import Mapping
 from html import escape
 from typing import TYPE_CHECKING
@@ -28,9 +26,6 @@ _QUESTION = "q"  # its name in the address
 _ANSWERED = "answered"  # the question that the facts in the address belong to
 _HISTORY = "history"
 _REMEMBERED = 20
-# As many answers are made at a time as there are processors. Where more visitors ask in one instant they
-# take turns: each is then served sooner than if all shared the processors and ended together.
-_TURNS = threading.Semaphore(os.cpu_count() or 1)
 
 
 def page(language: Language, assistant: Assistant) -> None:
@@ -40,8 +35,7 @@ def page(language: Language, assistant: Assistant) -> None:
     with st.expander(text(language, "examples"), expanded=not question.strip()):
         _examples(language)
     if question.strip():
-        with _TURNS:
-            _answer(question, language, assistant)
+        _answer(question, language, assistant)
     else:
         _newcomer(language)
     _history(language)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from html import escape
 from importlib.util import find_spec
 from pathlib import Path
@@ -98,7 +98,7 @@ def saving(given: Answer, assistant: Assistant, language: Language) -> None:
                 )
         _note("verify", language)
         st.code(f"kaderwijzer check {file_name(given, 'json')}", language=None, wrap_lines=True)
-        if not _docx_installed():
+        if not docx_installed():
             _note("no_docx", language)
             st.code(_INSTALL, language=None, wrap_lines=True)
 
@@ -115,12 +115,14 @@ def files(given: Answer, assistant: Assistant, day: str) -> list[File]:
         File("md", "text/markdown", partial(dossier, given, day, name)),
         File("json", "application/json", partial(_data, given, day)),
     ]
-    if _docx_installed():
+    if docx_installed():
         found.insert(1, File("docx", _DOCX, partial(dossier_docx, given, day, name)))
     return found
 
 
-def _docx_installed() -> bool:
+@cache
+def docx_installed() -> bool:
+    """Tell whether a dossier can be made as DOCX; looked for once, since looking reads many folders."""
     return find_spec("docx") is not None
 
 

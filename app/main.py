@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ import streamlit as st
 from app import login, view
 from app.opening import build_index, load_index, opened
 from app.texts import language_of, text
+from app.turns import TURNS
 from kaderwijzer.model import Language
 
 if TYPE_CHECKING:
@@ -42,8 +42,9 @@ def run(load: Load = load_index, build: Build = build_index) -> None:
 
     def show(module: str) -> None:
         assistant = opened(language, load, build)
-        view.law_line(law, view.law_of(assistant.index.documents, language))
-        import_module(f"app.{module}").page(language, assistant)
+        with TURNS:
+            view.law_line(law, view.law_of(assistant.index.documents, language))
+            import_module(f"app.{module}").page(language, assistant)
 
     chosen = st.navigation(_pages(language, show), position="top")
     _head(language, chosen.title)
@@ -61,13 +62,8 @@ def _pages(language: Language, show: Callable[[str], None]) -> list[StreamlitPag
             url_path=address,
             default=(module, address) == PAGES[0],
         )
-        for module, address in offered()
+        for module, address in PAGES
     ]
-
-
-def offered(find: Callable[[str], object] = find_spec) -> list[tuple[str, str]]:
-    """Return the pages whose module is there."""
-    return [(module, address) for module, address in PAGES if find(f"app.{module}")]
 
 
 def _head(language: Language, page: str) -> None:

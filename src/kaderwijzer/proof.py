@@ -7,7 +7,7 @@ best and what else is near. Only `assistant.py` uses it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -39,6 +39,8 @@ _WORTH_SHOWING = 0.2
 # A question that may name an article; cheap, so that reading patterns waits until one does.
 _NAMES_ARTICLE = re.compile(r"\bart", re.IGNORECASE)
 
+Place = tuple[int, int]  # a document and a paragraph of it, by number
+
 
 class Proof:
     """Finds and quotes passages; `texts` are all sentences, `covers` whether tables can be proven."""
@@ -47,14 +49,19 @@ class Proof:
         self._index = index
         self.texts = [self._sentence(u) for u in range(len(index.units))]
         self._first = self._first_units()
-        self._proofs = self._proof_units()
-        self.covers = bool(self._proofs)
+        self._proofs, self._starts = self._proof_units()
+        self.covers = bool(len(self._proofs))
 
     # --- finding ---------------------------------------------------------------------------------
 
-    def chosen(self, scores: NDArray[np.float32]) -> Iterator[Passage]:
-        """Yield the passages that searching found, best first."""
-        return select(ranked(scores), scores.tolist(), self._index.units, self.texts)
+    def chosen(
+        self, scores: NDArray[np.float32], within: Container[Place] | None = None
+    ) -> Iterator[Passage]:
+        """Yield the passages that searching found, best first; only those of some paragraphs, if given."""
+        order = ranked(scores)
+        if within is not None:
+            order = [unit for unit in order if self._paragraph(unit) in within]
+        return select(order, scores.tolist(), self._index.units, self.texts)
 
     def named_members(self, text: str) -> list[Passage]:
         """Return the members of held laws that a question names, each as its first sentences."""
@@ -78,9 +85,10 @@ class Proof:
         """Return per table the score of its best proving sentence, as z-score over all sentences."""
         spread = float(scores.std()) or 1.0
         middle = float(scores.mean())
+        best = np.maximum.reduceat(scores[self._proofs], self._starts).tolist()
         return {
-            table: (float(scores[units].max()) - middle) / spread
-            for table, units in zip(heads().tables, self._proofs, strict=True)
+            table: (score - middle) / spread
+            for table, score in zip(heads().tables, best, strict=True)
         }
 
     # --- choosing ----------------------------------------------------------------------------------
@@ -107,11 +115,10 @@ class Proof:
             if not any(_overlap(passage, other) for other in proof):
                 self._add(passage, proof)
         proof = proof[:quotes]
-        beside = {self._paragraph(passage) for passage in proof}
+        beside = {self._paragraph(passage.first) for passage in proof}
         around = (
-            p for p in self.chosen(scores)
-            if self._paragraph(p) in beside and not any(_overlap(p, other) for other in proof)
-        )  # fmt: skip
+            p for p in self.chosen(scores, beside) if not any(_overlap(p, other) for other in proof)
+        )
         context = islice(around, max(0, min(quotes - len(proof), _AROUND)))
         return [self.quote(p, Role.BASIS) for p in proof] + [
             self.quote(p, Role.CONTEXT) for p in context
@@ -178,8 +185,8 @@ class Proof:
                 return
         proof.append(passage)
 
-    def _paragraph(self, passage: Passage) -> tuple[int, int]:
-        unit = self._index.units[passage.first]
+    def _paragraph(self, sentence: int) -> Place:
+        unit = self._index.units[sentence]
         return unit.document, unit.paragraph
 
     def _anchored(self, anchor: Anchor) -> Passage:
@@ -199,11 +206,16 @@ class Proof:
                 found.setdefault(paragraph.id, (number, paragraph))
         return found
 
-    def _proof_units(self) -> list[NDArray[np.intp]]:
-        """Return per table (in the order of the heads) the sentences of its proof; empty without."""
+    def _proof_units(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Return the sentences that prove the tables, in the order of the heads, and where each's begin.
+
+        Both are empty where the corpus is without the tables' document.
+        """
         if not self._first:
-            return []
-        return [np.array(self._index.proofs[table], np.intp) for table in heads().tables]
+            return np.empty(0, np.intp), np.empty(0, np.intp)
+        proofs = [self._index.proofs[table] for table in heads().tables]
+        starts = np.cumsum([0, *map(len, proofs[:-1])], dtype=np.intp)
+        return np.concatenate([np.array(p, np.intp) for p in proofs]), starts
 
     def _sentence(self, unit: int) -> str:
         place = self._index.units[unit]

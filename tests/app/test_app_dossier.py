@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from app.dossier import cited, file_name, files
+from app.dossier import cited, docx_installed, file_name, files
 from app.texts import _page_words
 from tests.app import app_fakes
 from tests.app.app_fakes import HOSTILE, document, passage
@@ -105,11 +105,13 @@ def test_the_json_is_the_answer(question):
     assert json.loads(made(question, "json")) == to_json(given, TODAY)
 
 
-def test_where_docx_is_not_installed_it_is_said_how_to_install_it(visit, monkeypatch):
+def test_where_docx_is_not_installed_it_is_said_how_to_install_it(visit, monkeypatch, request):
+    request.addfinalizer(docx_installed.cache_clear)
     install = "python -m pip install 'python-docx>=1.2,<2'"
     with_docx = visit(q="Wat is dit?", lang="en")
     assert install not in [each.value for each in with_docx.code]
     monkeypatch.setitem(sys.modules, "docx", None)
+    docx_installed.cache_clear()
     shown = visit(q="Wat is dit?", lang="en")
     labels = [each.label for each in shown.download_button]
     assert labels == ["Markdown", "JSON, to be verified later"]

@@ -13,7 +13,6 @@ from streamlit.testing.v1 import AppTest
 from tests.app import app_fakes
 from tests.app.conftest import _script, html
 
-from app import main
 from kaderwijzer.answer.labels import banner
 from kaderwijzer.errors import (
     AnchorError,
@@ -113,13 +112,6 @@ def test_every_page_opens_the_index_and_says_where_that_fails(visit):
     assert [error.value for error in shown.error] == [text(Language.ENGLISH, "failure_index")]
     shown.button[0].click().run()
     assert not shown.error and "Guided check" in html(shown)
-
-
-def test_only_pages_that_are_there_are_offered():
-    gone = {"app.reading", "app.citations"}
-    pages = main.offered(lambda module: module not in gone)
-    assert [address for _, address in pages] == ["ask", "check", "start", "reliability"]
-    assert main.offered() == list(main.PAGES)
 
 
 @pytest.mark.parametrize("language", list(Language))

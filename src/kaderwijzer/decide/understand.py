@@ -168,6 +168,8 @@ def known_facts(
     for fact in table.facts:
         chances = _fact_chances(table, fact, signals)
         best = max(range(len(fact.values)), key=lambda n: chances[n])
+        if chances[best] < min(limits["stated_from"], limits["inferred_from"]):
+            continue
         words = evidence(question, fact.values[best], language)
         source = FactSource.STATED if words else FactSource.INFERRED
         if chances[best] >= limits["stated_from" if words else "inferred_from"]:
