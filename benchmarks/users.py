@@ -5,9 +5,10 @@
 In the browser the time runs in the page: from the key Enter to the end of the answer, and from the click
 on a value of a fact to the new verdict. It holds the browser's own work, and here all browsers share one
 machine with the app, which their owners would not. So the app is measured without them too: sessions that
-speak its protocol, from a link with a question to the end of the answer. Twenty at work ask each at a
-moment of their own within ten seconds; in the same instant, the last one waits for the work of all. Needs
-the extra `browser`, Chromium and a built index.
+speak its protocol, from a link with a question to the end of the answer, which must be the right one.
+Twenty at work at once ask one question after the other, each with a second to read the answer, on average:
+nobody reads so fast. Asked in the same instant, the last one waits for the work of all. Needs the extra
+`browser`, Chromium and a built index.
 """
 
 from __future__ import annotations
@@ -16,15 +17,12 @@ import argparse
 import asyncio
 import random
 from collections.abc import Sequence
-from html import escape
+from itertools import islice
 from statistics import median
-from time import perf_counter
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from tests.browser.serving import open_browser, running_app
+from tests.browser.sessions import answers, ask, open_session
 from tests.browser.visiting import TABLE, visitor
 
 import kaderwijzer
@@ -34,7 +32,8 @@ if TYPE_CHECKING:
     from websockets import ClientConnection
 
 USERS = 20
-SECONDS = 10.0  # between two questions of someone at work, at the least
+ROUNDS = 5  # questions of each user at work
+SECONDS = 1.0  # between an answer and the next question of someone at work, on average
 SWITCHES = 20
 # How long each step of the page takes from the key Enter on, until its answer stands there and it rests.
 _WATCH = """question => {
@@ -95,55 +94,43 @@ def switched(page: Page, times: int = SWITCHES) -> tuple[list[float], list[float
 # --- without browsers --------------------------------------------------------------------------
 
 
+Asked = dict[str, str]  # per question the passage that must prove its answer
+
+
 async def sessions(
-    home: str, asked: Sequence[str], users: int
+    home: str, asked: Asked, users: int
 ) -> tuple[list[float], list[float], list[float]]:
-    """Return how long a session waits for the answer to a link.
+    """Return how long sessions wait for the answer to a link.
 
-    One after the other; as many at work, each at a moment of its own within `SECONDS`; and all in the
-    same instant. Every question is another one.
+    One after the other; as many at work at once; and all in the same instant. Every question is another one.
     """
-    opened = [await _session(home) for _ in range(3 * users + 1)]
-    await _wait(opened.pop(), asked[0])  # the model is warm in all
-    one = [await _wait(*pair) for pair in zip(opened, asked[:users], strict=False)]
+    pairs = iter(asked.items())
+    await _wait(await open_session(home), *next(pairs))  # the model is warm in all
+    one = [await _wait(await open_session(home), *next(pairs)) for _ in range(users)]
     rng = random.Random(0)
-    pairs = zip(opened[users : 2 * users], asked[users : 2 * users], strict=True)
-    work = await asyncio.gather(*(_wait(*pair, rng.uniform(0, SECONDS)) for pair in pairs))
-    pairs = zip(opened[2 * users :], asked[2 * users :], strict=True)
-    many = await asyncio.gather(*(_wait(*pair) for pair in pairs))
-    return one, list(work), list(many)
+    work = await asyncio.gather(
+        *(_work(home, list(islice(pairs, ROUNDS)), rng) for _ in range(users))
+    )
+    opened = [await open_session(home) for _ in range(users)]
+    many = await asyncio.gather(*(_wait(socket, *next(pairs)) for socket in opened))
+    return one, [took for each in work for took in each], list(many)
 
 
-async def _session(home: str) -> ClientConnection:
-    """Return a session that has not asked for a page yet."""
-    from websockets import connect
-    from websockets.typing import Origin, Subprotocol
+async def _work(home: str, asked: Sequence[tuple[str, str]], rng: random.Random) -> list[float]:
+    """Ask questions one after the other, each some time after the answer to the one before."""
+    opened = [await open_session(home) for _ in asked]
+    took = []
+    for socket, pair in zip(opened, asked, strict=True):
+        await asyncio.sleep(rng.uniform(0, 2 * SECONDS))
+        took.append(await _wait(socket, *pair))
+    return took
 
-    address = f"ws{home.removeprefix('http')}/_stcore/stream"
-    streamlit = Subprotocol("streamlit")
-    return await connect(address, subprotocols=[streamlit], origin=Origin(home), max_size=None)
 
-
-async def _wait(socket: ClientConnection, question: str, after: float = 0.0) -> float:
-    """Ask a question, `after` seconds from now; return the milliseconds until the whole page was sent.
-
-    Raises AssertionError where the answer is not to this question.
-    """
-    asking = BackMsg()
-    asking.rerun_script.query_string = urlencode({"q": question, "lang": "nl"})
-    await asyncio.sleep(after)
-    start, answered = perf_counter(), False
-    await socket.send(asking.SerializeToString())
-    async for data in socket:
-        assert isinstance(data, bytes)
-        said = ForwardMsg.FromString(data)
-        body = said.delta.new_element.html.body
-        if 'class="kw-asked"' in body:
-            answered = escape(question) in body
-        if said.WhichOneof("type") == "script_finished":
-            break
-    assert answered
-    return (perf_counter() - start) * 1000
+async def _wait(socket: ClientConnection, question: str, proof: str) -> float:
+    """Return how many milliseconds a session waits for an answer, which must be the right one."""
+    page, took = await ask(socket, question)
+    assert answers(page, question, proof), question
+    return took
 
 
 def line(name: str, took: Sequence[float]) -> str:
@@ -156,12 +143,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--users", type=int, default=USERS, help="how many ask at once")
     users = parser.parse_args().users
-    tables = kaderwijzer.load().tables
-    asked = [tables.get(name).question.nl for name in tables][: 3 * users]
+    assistant = kaderwijzer.load()
+    tables = assistant.tables
+    asked = [tables.get(name).question.nl for name in islice(tables, (ROUNDS + 2) * users + 1)]
+    expected = {question: assistant.ask(question).quotes[0].text for question in asked}
     with running_app() as home:
-        one, work, many = asyncio.run(sessions(home, asked, users))
+        one, work, many = asyncio.run(sessions(home, expected, users))
     print(line("the app alone, one session", one), flush=True)
-    print(line(f"the app alone, {users} at work", work), flush=True)
+    print(line(f"the app alone, {users} at work at once", work), flush=True)
     print(line(f"the app alone, {users} in the same instant", many), flush=True)
     with running_app() as home, open_browser() as browser:
         first = visitor(browser, home).open()
