@@ -1,4 +1,4 @@
-"""The README runs: its Python examples, its first command with its printed output, its targets."""
+"""The README holds: its examples run, its first command prints its output, its figures are the report's."""
 
 import doctest
 import re
@@ -53,3 +53,37 @@ def test_every_command_of_the_readme_is_known(capsys: pytest.CaptureFixture[str]
         with pytest.raises(SystemExit) as stop:
             main([command, "--help"])
         assert stop.value.code == 0
+
+
+# The rows of the README's tables → the figures of the report; what is asked openly has a set of its own.
+FIGURES = {
+    "verdict right": "verdict right",
+    "wrong yes or no": "wrong yes or no",
+    "asked back which reading is meant": "asked back",
+    "answerable yes/no question refused": "answerable refused",
+    "first quote proves the verdict": "first quote proves",
+    "unanswerable question refused": "unanswerable refused",
+}
+TABLES = {"on the test questions": "verdict-test", "on the new questions": "verdict-fresh-3"}
+
+
+@pytest.mark.parametrize(("heading", "chosen"), TABLES.items())
+def test_the_figures_of_the_readme_are_those_of_the_report(heading: str, chosen: str) -> None:
+    report = (ROOT / "evaluation/report.md").read_text(encoding="utf-8")
+    measured = report.split(f"## {chosen}\n")[1].split("\n## ")[0]
+    table = README.split(f"| {heading} | Dutch | English |\n")[1].split("\n\n")[0]
+    shown = {cells[0]: cells[1:] for cells in map(_cells, table.splitlines())}
+    for row, figure in FIGURES.items():
+        for column, language in enumerate(("nl", "en")):
+            assert shown[row][column] == _figure(measured, f"{figure}, {language}"), row
+
+
+def _figure(measured: str, name: str) -> str:
+    cells = next(cells for cells in map(_cells, measured.splitlines()) if cells[:1] == [name])
+    value, interval, count = cells[1:]
+    low, high = (float(end) for end in interval.split(" to "))
+    return f"{value} ({low:.2f}–{high:.2f}, n = {count})"
+
+
+def _cells(line: str) -> list[str]:
+    return [cell.strip() for cell in line.strip("|").split("|")] if line.startswith("|") else []
