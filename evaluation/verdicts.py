@@ -20,6 +20,7 @@ SETS = (
     "verdict-test",
     "verdict-fresh",
     "verdict-fresh-3",
+    "verdict-near-misses",
     "verdict-development-2",
     "verdict-development-3",
 )

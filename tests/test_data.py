@@ -165,6 +165,7 @@ SETS = [
     "verdict-test",
     "verdict-fresh",
     "verdict-fresh-3",
+    "verdict-near-misses",
 ]
 
 
