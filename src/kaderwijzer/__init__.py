@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from kaderwijzer.pipeline import ask, build, check, cite, load
 
-__version__ = "0.14.0"
+__version__ = "0.15.0"
 __all__ = ["ask", "build", "check", "cite", "load"]
 
 
