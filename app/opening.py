@@ -33,8 +33,8 @@ _FAILURES = (
 def load_index(load: Load = kaderwijzer.load) -> Assistant:
     """Open the project's index.
 
-    It stays open until the app ends. Streamlit looks for garbage after every run of a page, while all
-    visitors wait; what is open is left out of that search.
+    It stays open until the app ends, so Python's search for garbage, during which all visitors wait, leaves
+    it out.
     """
     assistant = load()
     gc.collect()
